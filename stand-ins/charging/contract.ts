@@ -1,0 +1,67 @@
+import { Ajv, type ValidateFunction } from 'ajv';
+import addFormats from 'ajv-formats';
+import specification from './tmf654.swagger.json' with { type: 'json' };
+
+/** Where the specification puts the API below the host. */
+export const BASE_PATH = specification.basePath;
+
+/** TMF654 ActionStatusType. */
+export type ActionStatus = 'created' | 'failed' | 'cancelled' | 'completed';
+
+/** TMF654 TopupBalance_Create, as far as this charging system reads it; the rest is kept and given back. */
+export interface TopUpRequest {
+  readonly amount: { readonly amount?: number; readonly units?: string };
+  readonly usageType: string;
+  readonly bucket: { readonly id: string };
+  readonly partyAccount: { readonly id: string };
+  readonly requestor?: { readonly id: string };
+  readonly validFor?: { readonly startDateTime?: string; readonly endDateTime?: string };
+}
+
+/** TMF654 Error. */
+export interface TmfError {
+  readonly code: string;
+  readonly reason: string;
+  readonly status: string;
+  readonly message?: string;
+}
+
+// The specification is Swagger 2.0: JSON Schema with words of its own (`example`, `format: float`).
+const ajv = new Ajv({ strict: false, allErrors: true });
+addFormats.default(ajv);
+ajv.addSchema({ $id: 'tmf654', definitions: specification.definitions });
+
+/** What TMF654 definition `name` finds wrong with `value`, as a sentence without values; undefined when nothing. */
+export function violation(name: keyof typeof specification.definitions, value: unknown): string | undefined {
+  const validate = validator(`tmf654#/definitions/${name}`);
+  if (validate(value)) return undefined;
+  return (validate.errors ?? []).map((error) => `${error.instancePath || '/'} ${error.message}`).join('; ');
+}
+
+/** What TMF654 finds wrong with an answer that lists top-ups. */
+export function listViolation(value: unknown): string | undefined {
+  if (!Array.isArray(value)) return '/ must be array';
+  return value.map((item) => violation('TopupBalance', item)).find((found) => found !== undefined);
+}
+
+/** Whether the specification lets this body through; what else this system asks for: `beyondTheSpecification`. */
+export function isTopUpRequest(body: unknown): body is TopUpRequest {
+  return violation('TopupBalance_Create', body) === undefined;
+}
+
+/** What this charging system asks for beyond the specification: data volume, counted in MB, more than none. */
+export function beyondTheSpecification({ amount, usageType, validFor }: TopUpRequest): string | undefined {
+  if (usageType !== 'data') return '/usageType must be data';
+  if (amount.units !== 'MB') return '/amount/units must be MB';
+  if (amount.amount === undefined || amount.amount <= 0) return '/amount/amount must be more than 0';
+  if (validFor?.startDateTime !== undefined && validFor.endDateTime === undefined) {
+    return '/validFor must have an endDateTime where it has a startDateTime';
+  }
+  return undefined;
+}
+
+function validator(reference: string): ValidateFunction {
+  const validate = ajv.getSchema(reference);
+  if (!validate) throw new Error(`${reference} is not in the specification`);
+  return validate;
+}
