@@ -1,0 +1,109 @@
+import type { Dropped, Fact, HeardFact } from './facts.js';
+import { ending, phase } from './phase.js';
+import { type IgnoredBecause, refusal } from './refusal.js';
+import { milestoneRewards, quietReward } from './rewards.js';
+import { apply, type State } from './state.js';
+import type { Instant, Terms } from './terms.js';
+
+/** One delivery as the workflow hears it; `went-inactive` is only a proposal to drop (R9). */
+export type Message = HeardFact | (Omit<Dropped, 'type'> & { readonly type: 'went-inactive' });
+
+/** What became of one delivery. */
+export interface Outcome {
+  readonly delivery: string;
+  readonly status: 'applied' | 'ignored';
+  readonly code?: IgnoredBecause;
+}
+
+/** A step as the rules propose it; recording may still change it where visits are concerned (R9). */
+export interface Proposal {
+  readonly recordedAt: Instant;
+  readonly facts: readonly Fact[];
+  readonly outcomes: readonly Outcome[];
+  /** Ends the participation or pays the quiet reward, so it has to wait for undelivered events (R16). */
+  readonly closes: boolean;
+}
+
+/** The step that follows from what was heard and from the clock; empty when nothing does. */
+export function decide(state: State, heard: readonly Message[], terms: Terms, now: Instant): Proposal {
+  const draft = new Draft(state, terms, now);
+  draft.add(milestoneRewards(state, terms));
+  for (const message of inOrder(heard)) draft.hear(message);
+  draft.elapse();
+  return draft.proposal();
+}
+
+/** By acceptance; a stop after everything that was accepted with it (R11). */
+function inOrder(heard: readonly Message[]): readonly Message[] {
+  const stops = (message: Message) => Number(message.type === 'stopped');
+  return [...heard].sort((one, other) => one.acceptedAt - other.acceptedAt || stops(one) - stops(other));
+}
+
+/** Whether there is anything to record. */
+export function isEmpty(proposal: Proposal): boolean {
+  return proposal.facts.length === 0 && proposal.outcomes.length === 0;
+}
+
+/** A step that ends a participation or pays the quiet reward. */
+export function closes(facts: readonly Fact[]): boolean {
+  return facts.some(({ type }) => type === 'completed' || type === 'ended' || type === 'stopped');
+}
+
+class Draft {
+  private readonly facts: Fact[] = [];
+  private readonly outcomes: Outcome[] = [];
+
+  constructor(
+    private state: State,
+    private readonly terms: Terms,
+    private readonly now: Instant,
+  ) {}
+
+  add(facts: readonly Fact[]): void {
+    for (const fact of facts) {
+      this.facts.push(fact);
+      this.state = apply(this.state, fact, this.now);
+    }
+  }
+
+  hear(message: Message): void {
+    const code = refusal(this.state, message, this.terms, this.now);
+    const { delivery } = message;
+    if (delivery !== undefined) {
+      this.outcomes.push(code ? { delivery, status: 'ignored', code } : { delivery, status: 'applied' });
+    }
+    if (code) return;
+    if (message.type === 'stopped') this.settleUntil(message.acceptedAt, delivery);
+    this.add([fact(message)]);
+    this.add(milestoneRewards(this.state, this.terms, delivery));
+  }
+
+  /** In settlement with no counted call a stop pays the quiet reward too (R11). */
+  private settleUntil(stoppedAt: Instant, delivery: string | undefined): void {
+    if (phase(this.state, this.terms, stoppedAt) === 'settling') {
+      this.add(quietReward(this.state, this.terms, delivery));
+    }
+  }
+
+  /** What the clock alone brings about by now. */
+  elapse(): void {
+    const at = phase(this.state, this.terms, this.now);
+    if (at === 'completed' || at === 'ended') return;
+    if (at === 'settling' && !this.state.quietPeriodOver && this.state.registration) {
+      this.add([{ type: 'quiet-period-over', time: this.state.registration.quietEndsAt }]);
+    }
+    const end = ending(this.state, this.terms);
+    if (this.now < end.at) return;
+    if (end.how !== 'completed') return this.add([{ type: 'ended', time: end.at, reason: end.how }]);
+    this.add([...quietReward(this.state, this.terms), { type: 'completed', time: end.at }]);
+  }
+
+  proposal(): Proposal {
+    const { facts, outcomes } = this;
+    return { recordedAt: this.now, facts, outcomes, closes: closes(facts) };
+  }
+}
+
+function fact(message: Message): Fact {
+  return message.type === 'went-inactive' ? { ...message, type: 'dropped' } : message;
+}

@@ -1,0 +1,63 @@
+import { closes, type Outcome, type Proposal } from './decide.js';
+import type { Dropped, Fact } from './facts.js';
+import { evolve, quietStartsAt, type State } from './state.js';
+import { QUIET_PERIOD, type Terms } from './terms.js';
+import { type Breach, provenBreach, type Visits } from './visits.js';
+
+/** What PostgreSQL's locked row knows; nothing yet of somebody who never came. */
+export type KnownVisits = Partial<Visits>;
+
+/** The visit clock in this state: it starts no earlier than the quiet period and anew at a reinstating (R3, R9, R10). */
+export function visitsIn(state: State, known: KnownVisits): Visits | undefined {
+  const start = quietStartsAt(state);
+  if (start === undefined) return undefined;
+  return { ...known, lastVisitAt: Math.max(start, known.lastVisitAt ?? start, state.reinstatedAt ?? start) };
+}
+
+/**
+ * The proposal judged by the visits of the locked row (R9): a drop whose gap was closed meanwhile is ignored, and
+ * the quiet reward gives way to a drop where there is a breach and a warning in time.
+ */
+export function judge(proposal: Proposal, state: State, known: KnownVisits, terms: Terms): Proposal {
+  const after = evolve(state, proposal);
+  const visits = visitsIn(after, known);
+  if (!visits || !after.registration || !proposal.facts.some(dependsOnVisits)) return proposal;
+  const breach = provenBreach(visits, terms, after.registration.quietEndsAt, proposal.recordedAt);
+  return breach ? dropInsteadOfPaying(proposal, breach) : withoutDrops(proposal, visits);
+}
+
+function dependsOnVisits(fact: Fact): boolean {
+  return fact.type === 'dropped' || paysQuietReward(fact);
+}
+
+function paysQuietReward(fact: Fact): boolean {
+  return fact.type === 'granted' && fact.code === QUIET_PERIOD;
+}
+
+function dropInsteadOfPaying(proposal: Proposal, breach: Breach): Proposal {
+  const drop: Dropped = {
+    type: 'dropped',
+    time: breach.breachAt,
+    acceptedAt: proposal.recordedAt,
+    lastVisitAt: breach.lastVisitAt,
+  };
+  const facts = proposal.facts
+    .filter((fact) => fact.type !== 'completed')
+    .map((fact) => (paysQuietReward(fact) ? drop : fact));
+  return { ...proposal, facts, closes: closes(facts) };
+}
+
+function withoutDrops(proposal: Proposal, visits: Visits): Proposal {
+  const drops = proposal.facts.filter((fact) => fact.type === 'dropped');
+  const outcome = (each: Outcome): Outcome => {
+    const drop = drops.find(({ delivery }) => delivery === each.delivery);
+    if (!drop) return each;
+    const code = drop.lastVisitAt < visits.lastVisitAt ? 'visited' : 'not-warned';
+    return { delivery: each.delivery, status: 'ignored', code };
+  };
+  return {
+    ...proposal,
+    facts: proposal.facts.filter((fact) => fact.type !== 'dropped'),
+    outcomes: proposal.outcomes.map(outcome),
+  };
+}

@@ -1,0 +1,65 @@
+import type { ExpiryReason } from './facts.js';
+import { type Call, quietStartsAt, type State } from './state.js';
+import type { Instant, Terms } from './terms.js';
+
+export type Phase = 'invited' | 'dropped' | 'forfeited' | 'quiet' | 'settling' | 'completed' | 'ended';
+
+/** What an open participation waits for, in words, and until when. */
+export interface Due {
+  readonly what: string;
+  readonly at: Instant;
+}
+
+/** The calls that count, earliest first: inside the quiet period, in time, neither exempt nor retracted nor excused (R5, R8, R10). */
+export function countedCalls(state: State, terms: Terms): readonly Call[] {
+  const start = quietStartsAt(state);
+  const { registration, reinstatedAt } = state;
+  if (start === undefined || !registration) return [];
+  const from = Math.max(start, reinstatedAt ?? start);
+  const settledAt = registration.quietEndsAt + terms.settlesAfter;
+  return Object.entries(state.calls)
+    .filter(([call, { exempt }]) => !exempt && !state.retracted.includes(call))
+    .map(([, call]) => call)
+    .filter(
+      ({ time, acceptedAt }) => from <= time && time < registration.quietEndsAt && acceptedAt < settledAt,
+    )
+    .sort((one, other) => one.time - other.time);
+}
+
+/** How and when the phase table ends an open participation if nothing more is heard. */
+export function ending(state: State, terms: Terms): { at: Instant; how: ExpiryReason | 'completed' } {
+  if (!state.registration)
+    return { at: state.invitationEndsAt + terms.settlesAfter, how: 'invitation-expired' };
+  if (state.drop) return { at: state.drop.recordedAt + terms.appealWithin, how: 'inactive' };
+  const settledAt = state.registration.quietEndsAt + terms.settlesAfter;
+  const counted = countedCalls(state, terms);
+  if (counted.length === 0) return { at: settledAt, how: 'completed' };
+  const lastRecorded = Math.max(...counted.map((call) => call.recordedAt));
+  return { at: Math.max(settledAt, lastRecorded + terms.appealWithin), how: 'hotline-called' };
+}
+
+/** The phase at this instant: first match in the table of design.md, section 2. */
+export function phase(state: State, terms: Terms, now: Instant): Phase {
+  if (state.closed) return state.closed === 'completed' ? 'completed' : 'ended';
+  if (!state.registration) return 'invited';
+  if (state.drop) return 'dropped';
+  if (countedCalls(state, terms).length > 0) return 'forfeited';
+  return now < state.registration.quietEndsAt ? 'quiet' : 'settling';
+}
+
+const WAITS_FOR = {
+  invited: 'invitation',
+  dropped: 'appeal',
+  forfeited: 'forfeiture',
+  quiet: 'quiet period',
+  settling: 'settlement',
+} as const;
+
+/** The next instant at which the phase can change by itself; a due instant that has passed is due now. */
+export function nextDue(state: State, terms: Terms, now: Instant): Due | undefined {
+  const at = phase(state, terms, now);
+  if (at === 'completed' || at === 'ended') return undefined;
+  const what = WAITS_FOR[at];
+  if (at === 'quiet' && state.registration) return { what, at: state.registration.quietEndsAt };
+  return { what, at: ending(state, terms).at };
+}
