@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 /** What one HTTP request came to; a body that is no JSON is undefined. */
 export type Exchange =
   | {
@@ -52,15 +54,16 @@ function json(text: string): unknown {
 /** `fetch` reports a failing network as a `TypeError` with a cause; one without is our own mistake and goes on up. */
 function unanswered(error: unknown, signal: AbortSignal): Exchange {
   if (signal.aborted) {
-    const timedOut = signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError';
-    return {
-      kind: 'unanswered',
-      why: timedOut ? 'it did not answer in time' : 'the call was given up',
-      mayHaveArrived: true,
-    };
+    const why =
+      nameOf(signal.reason) === 'TimeoutError' ? 'it did not answer in time' : 'the call was given up';
+    return { kind: 'unanswered', why, mayHaveArrived: true };
   }
-  if (!(error instanceof TypeError) || !(error.cause instanceof Error)) throw error;
-  const code =
-    'code' in error.cause && typeof error.cause.code === 'string' ? error.cause.code : error.cause.name;
+  if (!types.isNativeError(error) || !types.isNativeError(error.cause)) throw error;
+  const { cause } = error;
+  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.name;
   return { kind: 'unanswered', why: `the connection failed (${code})`, mayHaveArrived: !NOT_SENT.has(code) };
+}
+
+function nameOf(reason: unknown): unknown {
+  return typeof reason === 'object' && reason !== null && 'name' in reason ? reason.name : undefined;
 }

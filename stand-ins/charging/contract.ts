@@ -2,6 +2,8 @@ import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import specification from './tmf654.swagger.json' with { type: 'json' };
 
+// The specification is TM Forum's, unchanged, under the Apache License 2.0 (tmf654.LICENSE).
+
 /** Where the specification puts the API below the host. */
 export const BASE_PATH = specification.basePath;
 

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { Behaviour, type Conduct } from './behaviour.js';
@@ -9,6 +10,8 @@ const Page = z.strictObject({
   offset: z.coerce.number().int().nonnegative().default(0),
   limit: z.coerce.number().int().positive().max(10_000).default(1000),
 });
+
+const NOT_OURS = new Set<unknown>(['ESRCH', 'EPERM']);
 
 /** One line of `GET /bookings`. */
 export interface BookingLine {
@@ -74,8 +77,7 @@ function isRunning(pid: number): boolean {
   try {
     return pid !== process.pid && process.kill(pid, 0);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ESRCH' || error.code === 'EPERM'))
-      return false;
+    if (types.isNativeError(error) && 'code' in error && NOT_OURS.has(error.code)) return false;
     throw error;
   }
 }
