@@ -12,6 +12,7 @@ const common = {
         jsc: {
           target: 'es2024',
           keepClassNames: true,
+          experimental: { keepImportAttributes: true },
           parser: { syntax: 'typescript', tsx: true, decorators: true },
           transform: {
             legacyDecorator: true,
