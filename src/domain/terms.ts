@@ -26,6 +26,8 @@ export interface VisitRule {
 /** The rule part of one programme version, as one participation is pinned to it (R15). */
 export interface Terms {
   readonly programme: { readonly code: string; readonly version: number };
+  /** IANA name of the zone in which calendar arithmetic is done. */
+  readonly timeZone: string;
   readonly milestones: readonly Milestone[];
   readonly quietReward: Reward;
   readonly settlesAfter: Milliseconds;

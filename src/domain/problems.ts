@@ -1,0 +1,30 @@
+import type { z } from 'zod';
+
+/** One thing wrong with a programme's definition: where (RFC 6901 pointer), which kind (stable code) and what to do. */
+export interface Problem {
+  readonly pointer: string;
+  readonly code: string;
+  readonly detail: string;
+}
+
+/** Every problem that one issue of the schema stands for. */
+export function problemsOf(issue: z.core.$ZodIssue): readonly Problem[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      pointer: pointer([...issue.path, key]),
+      code: 'unknown-field',
+      detail: 'A programme has no such field: remove it or correct its name.',
+    }));
+  }
+  return [{ pointer: pointer(issue.path), code: codeOf(issue), detail: issue.message }];
+}
+
+function codeOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'custom') return String(issue.params?.['code']);
+  return issue.code.replaceAll('_', '-');
+}
+
+/** A JSON pointer as RFC 6901 writes it; the whole document is the empty text. */
+function pointer(path: readonly PropertyKey[]): string {
+  return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}

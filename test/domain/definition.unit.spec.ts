@@ -1,0 +1,241 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { invitationEndsAt, parseDefinition, termsOf } from '../../src/domain/definition.js';
+import { STATUTORY_REASONS } from '../../src/domain/schema.js';
+import { withField, withoutField } from './json.js';
+
+const online: unknown = JSON.parse(readFileSync('programmes/online-statt-hotline.json', 'utf8'));
+const DAY = 86_400_000;
+
+/** What is wrong with the default programme after one field got another value. */
+function problemsWith(pointer: string, value: unknown) {
+  return named(withField(online, pointer, value));
+}
+
+function named(input: unknown): readonly (readonly [string, string])[] {
+  const parsed = parseDefinition(input);
+  return parsed.ok ? [] : parsed.problems.map(({ pointer, code }) => [pointer, code]);
+}
+
+describe('the default programme', () => {
+  test('is accepted, and what participations are pinned to is exactly what it promises', () => {
+    const parsed = parseDefinition(online);
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+    expect(parsed.definition).toEqual(online);
+    expect(termsOf(parsed.definition, 7)).toEqual({
+      programme: { code: 'online-statt-hotline', version: 7 },
+      timeZone: 'Europe/Berlin',
+      milestones: [
+        { code: 'registered', reward: { megabytes: 600, validFor: 'P1Y' }, retroactive: true },
+        { code: 'video-watched', reward: { megabytes: 600 } },
+        { code: 'app-installed', reward: { megabytes: 600 } },
+      ],
+      quietReward: { megabytes: 1800 },
+      settlesAfter: 3 * DAY,
+      appealWithin: 30 * DAY,
+      visits: { atLeastEvery: 30 * DAY, warnAfter: 21 * DAY },
+    });
+    expect(invitationEndsAt(parsed.definition, 1_000)).toBe(1_000 + 60 * DAY);
+  });
+
+  test('may do without a visit rule (R9)', () => {
+    const parsed = parseDefinition(withoutField(online, '/visits'));
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+    expect(termsOf(parsed.definition, 1)).not.toHaveProperty('visits');
+  });
+});
+
+describe('a draft that could not be kept is refused, and the field is named', () => {
+  test.each([
+    ['an unknown field', '/quietPeriod/bonus', 5, [['/quietPeriod/bonus', 'unknown-field']]],
+    ['an unknown field to be escaped', '/a~1b~0c', 5, [['/a~1b~0c', 'unknown-field']]],
+    [
+      'a reward of zero',
+      '/milestones/1/reward/megabytes',
+      0,
+      [['/milestones/1/reward/megabytes', 'too-small']],
+    ],
+    [
+      'half a megabyte',
+      '/quietPeriod/reward/megabytes',
+      0.5,
+      [
+        ['/quietPeriod/reward/megabytes', 'not-multiple-of'],
+        ['/quietPeriod/reward/megabytes', 'too-small'],
+      ],
+    ],
+    [
+      'a reward as text',
+      '/quietPeriod/reward/megabytes',
+      '600',
+      [['/quietPeriod/reward/megabytes', 'invalid-type']],
+    ],
+    [
+      'a reward beyond sums',
+      '/quietPeriod/reward/megabytes',
+      10_000_001,
+      [['/quietPeriod/reward/megabytes', 'too-big']],
+    ],
+    [
+      'two milestones with one code',
+      '/milestones/2/code',
+      'registered',
+      [['/milestones/2/code', 'duplicate-code']],
+    ],
+    [
+      "the quiet reward's code",
+      '/milestones/1/code',
+      'quiet-period',
+      [['/milestones/1/code', 'reserved-code']],
+    ],
+    ['a milestone that is none', '/milestones/1', null, [['/milestones/1', 'invalid-type']]],
+    ['milestones that are no list', '/milestones', {}, [['/milestones', 'invalid-type']]],
+    ['a programme code with a slash', '/code', 'a/b', [['/code', 'invalid-format']]],
+    ['an empty code', '/code', '', [['/code', 'invalid-format']]],
+    ['a code that ends in a dash', '/code', 'online-', [['/code', 'invalid-format']]],
+    ['a code of 65 letters', '/code', 'a'.repeat(65), [['/code', 'invalid-format']]],
+    ['an unknown zone', '/timeZone', 'Mars/Olympus', [['/timeZone', 'unknown-time-zone']]],
+    ['an offset instead of a zone', '/timeZone', '+01:00', [['/timeZone', 'unknown-time-zone']]],
+    ['a warning with the breach', '/visits/warnAfter', 'P30D', [['/visits/warnAfter', 'warning-too-late']]],
+    [
+      'a warning after the breach',
+      '/visits/warnAfter',
+      'PT721H',
+      [['/visits/warnAfter', 'warning-too-late']],
+    ],
+    [
+      'months in an exact duration',
+      '/visits/atLeastEvery',
+      'P1M',
+      [['/visits/atLeastEvery', 'invalid-duration']],
+    ],
+    [
+      'an invitation of a year',
+      '/invitation/validFor',
+      'P1Y',
+      [['/invitation/validFor', 'invalid-duration']],
+    ],
+    [
+      'no settlement',
+      '/quietPeriod/settlesAfter',
+      'PT0S',
+      [['/quietPeriod/settlesAfter', 'invalid-duration']],
+    ],
+    ['no appeal', '/appealWithin', 'P0D', [['/appealWithin', 'invalid-duration']]],
+    ['no quiet period', '/quietPeriod/lasts', 'P0M', [['/quietPeriod/lasts', 'invalid-duration']]],
+    ['an endless quiet period', '/quietPeriod/lasts', 'P101Y', [['/quietPeriod/lasts', 'invalid-duration']]],
+    [
+      'a reward that expires at once',
+      '/quietPeriod/reward/validFor',
+      'PT',
+      [['/quietPeriod/reward/validFor', 'invalid-duration']],
+    ],
+    [
+      'a reason without a name',
+      '/quietPeriod/exemptReasons/9',
+      '',
+      [['/quietPeriod/exemptReasons/9', 'too-small']],
+    ],
+    [
+      'retroactive as text',
+      '/milestones/0/retroactive',
+      'yes',
+      [['/milestones/0/retroactive', 'invalid-type']],
+    ],
+  ])('%s', (_what, pointer, value, problems) => {
+    expect(problemsWith(pointer, value)).toEqual(problems);
+  });
+
+  test.each([
+    '/code',
+    '/timeZone',
+    '/invitation',
+    '/milestones',
+    '/quietPeriod',
+    '/appealWithin',
+    '/quietPeriod/lasts',
+  ])('%s missing', (pointer) =>
+    expect(named(withoutField(online, pointer))).toEqual([[pointer, 'invalid-type']]),
+  );
+
+  test.each([null, undefined, 5, 'programme', []])('%p instead of a programme', (input) => {
+    expect(named(input)).toEqual([['', 'invalid-type']]);
+  });
+
+  test('more than fifty milestones', () => {
+    const many = Array.from({ length: 51 }, (_, i) => ({ code: `task-${i}`, reward: { megabytes: 1 } }));
+    expect(problemsWith('/milestones', many)).toEqual([['/milestones', 'too-big']]);
+    expect(problemsWith('/milestones', many.slice(1))).toEqual([]);
+  });
+});
+
+describe('using a statutory right never costs the bonus', () => {
+  test.each(STATUTORY_REASONS)('a programme that counts calls because of %s is refused', (reason) => {
+    const parsed = parseDefinition(
+      withField(
+        online,
+        '/quietPeriod/exemptReasons',
+        STATUTORY_REASONS.filter((each) => each !== reason),
+      ),
+    );
+    expect(parsed).toMatchObject({
+      ok: false,
+      problems: [
+        {
+          pointer: '/quietPeriod/exemptReasons',
+          code: 'statutory-reason-missing',
+          detail: expect.stringContaining(reason),
+        },
+      ],
+    });
+  });
+
+  test('only the first eight are statutory: an operator may count wrong numbers', () => {
+    expect(problemsWith('/quietPeriod/exemptReasons', STATUTORY_REASONS)).toEqual([]);
+    expect(STATUTORY_REASONS).toHaveLength(8);
+  });
+});
+
+describe('an author sees everything that is wrong at once', () => {
+  test('each field by its pointer, in one answer, with a sentence that says what to do', () => {
+    let broken = withField(online, '/milestones/1/code', 'quiet-period');
+    broken = withField(broken, '/milestones/1/reward/megabytes', 1.5);
+    broken = withField(broken, '/milestones/2/code', 'registered');
+    broken = withField(broken, '/milestones/3', null);
+    broken = withField(broken, '/visits/warnAfter', 'P31D');
+    broken = withField(broken, '/visits/often', true);
+    broken = withField(broken, '/quietPeriod/exemptReasons', [...STATUTORY_REASONS.slice(1), 5]);
+    broken = withoutField(broken, '/appealWithin');
+    const parsed = parseDefinition(broken);
+    if (parsed.ok) throw new Error('accepted');
+    expect(new Set(parsed.problems.map(({ pointer }) => pointer))).toEqual(
+      new Set([
+        '/milestones/1/code',
+        '/milestones/1/reward/megabytes',
+        '/milestones/2/code',
+        '/milestones/3',
+        '/visits/warnAfter',
+        '/visits/often',
+        '/quietPeriod/exemptReasons',
+        '/quietPeriod/exemptReasons/7',
+        '/appealWithin',
+      ]),
+    );
+    for (const { detail } of parsed.problems) expect(detail).toMatch(/\w+ \w+/);
+  });
+
+  test('a warning is compared only where both durations can be read', () => {
+    expect(problemsWith('/visits', { atLeastEvery: 'soon', warnAfter: 'P21D' })).toEqual([
+      ['/visits/atLeastEvery', 'invalid-duration'],
+    ]);
+  });
+});
+
+test('the shortest programme that can be tried lasts seconds', () => {
+  let seconds = withField(online, '/quietPeriod/lasts', 'PT1S');
+  seconds = withField(seconds, '/quietPeriod/settlesAfter', 'PT1S');
+  seconds = withField(seconds, '/invitation/validFor', 'PT1S');
+  seconds = withField(seconds, '/appealWithin', 'PT1S');
+  seconds = withField(seconds, '/visits', { atLeastEvery: 'PT2S', warnAfter: 'PT1S' });
+  expect(named(seconds)).toEqual([]);
+});
