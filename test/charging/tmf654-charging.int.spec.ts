@@ -171,6 +171,14 @@ describe('a grant is booked exactly once and never called credited before it is'
     expect(await references(topUp)).toHaveLength(2);
   });
 
+  it('also when another attempt is called a first try: what is booked already is found', async () => {
+    const topUp = grant();
+    await send('POST', `${system.url}/topupBalance`, topUpOf(topUp.grantId));
+    const outcome = await first({ ...topUp, attempt: 2 });
+    expect(outcome).toEqual({ state: 'credited', reference: (await references(topUp))[0] });
+    expect(await references(topUp)).toHaveLength(1);
+  });
+
   it('when the caller gives up: the outcome is open, not an error', async () => {
     const topUp = grant();
     await system.tell({ mode: 'timeout-after', requestorId: topUp.grantId });
