@@ -2,7 +2,7 @@ import type { Proposal } from '../../src/domain/decide.js';
 import type { Fact } from '../../src/domain/facts.js';
 import type { Due, Phase } from '../../src/domain/phase.js';
 import type { State } from '../../src/domain/state.js';
-import type { Terms } from '../../src/domain/terms.js';
+import type { Instant, Terms } from '../../src/domain/terms.js';
 
 /** The workflow type and the task queue of participations. */
 export const PARTICIPATION = 'participation';
@@ -93,16 +93,21 @@ export interface StepProposal {
   readonly terms: Terms;
   readonly proposal: Proposal;
   /** When the workflow asks again if this step has to wait for undelivered events (R16). */
-  readonly asksAgainAt: Due;
+  readonly asksAgain: Due;
 }
 
-/**
- * What recording answered: the step stored under `n` and the grants not credited yet, nothing stored because no
- * fact was new, or the refusal of a step that has to wait for undelivered events (R16).
- */
-export type Recorded =
-  | { readonly facts: readonly Fact[]; readonly recordedAt: number; readonly uncredited: readonly string[] }
-  | { readonly undelivered: true };
+/** The step that is stored under the proposed number; without facts, outcomes were written and no number was used. */
+export interface Stored {
+  readonly recordedAt: Instant;
+  readonly facts: readonly Fact[];
+  /** It was stored before, and may have been decided otherwise than proposed now. */
+  readonly adopted?: true;
+  /** Its grants that are not credited yet. */
+  readonly uncredited: readonly string[];
+}
+
+/** What recording answered: the step that stands, or the refusal of one that has to wait for undelivered events (R16). */
+export type Recorded = Stored | { readonly undelivered: true };
 
 /** The activity that writes steps; it may be repeated, the stored step always comes back. */
 export interface Journal {

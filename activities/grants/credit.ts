@@ -1,0 +1,45 @@
+import type { Pool } from 'pg';
+import type { Crediting } from '../../workflows/contract/credit.js';
+import type { AccountPatterns } from '../charging/account.js';
+import type { Charging, ChargingAlarm } from '../charging/charging.js';
+import { nextAttempt, writeOutcome } from './grant-row.js';
+
+/** Below the activity's own time-out, so that a slow answer is an outcome and not a lost activity. */
+const TIMEOUT_MS = 30_000;
+
+/** There is no such grant: it was erased, or DATABASE_URL names another installation. */
+export class UnknownGrantError extends Error {
+  override readonly name = 'UnknownGrantError';
+  constructor() {
+    super('the grant of this workflow is not in the database: is DATABASE_URL the right one?');
+  }
+}
+
+/** Asks the charging system once about one grant, wherever earlier tries left it, and writes down what it answered. */
+export function createCrediting(
+  pool: Pool,
+  charging: Charging,
+  patterns: AccountPatterns,
+  alarm: (alarm: ChargingAlarm) => void,
+): Crediting {
+  return {
+    async credit(grant) {
+      const attempt = await nextAttempt(pool, patterns, grant);
+      if (!attempt) throw new UnknownGrantError();
+      if (attempt.state !== 'pending') return { state: attempt.state };
+      const outcome = await charging.credit(attempt.topUp, {
+        timeoutMs: TIMEOUT_MS,
+        lookUpFirst: attempt.attemptsBefore > 0,
+        reference: attempt.reference,
+      });
+      if (outcome.alarm) alarm(outcome.alarm);
+      await writeOutcome(pool, attempt, outcome);
+      return {
+        state: outcome.state,
+        ...('reason' in outcome && { reason: outcome.reason }),
+        ...('retryAfterMs' in outcome &&
+          outcome.retryAfterMs !== undefined && { retryAfterMs: outcome.retryAfterMs }),
+      };
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import type { Pool } from 'pg';
+import type { CreditOutcome, TopUp } from '../charging/charging.js';
+import { accountOf, type AccountPatterns } from '../charging/account.js';
+
+/** A grant as one try needs it: what to book, and what is known of earlier tries. */
+export interface Attempt {
+  readonly topUp: TopUp;
+  readonly state: 'pending' | 'credited' | 'failed';
+  /** How often the charging system had been asked before this try. */
+  readonly attemptsBefore: number;
+  readonly reference?: string;
+  readonly clockOffset: number;
+}
+
+interface Row {
+  id: string;
+  megabytes: number;
+  valid_until: Date | null;
+  state: Attempt['state'];
+  reference: string | null;
+  attempts: number;
+  retries: number;
+  customer_id: string;
+  account_id: string | null;
+  bucket_id: string | null;
+  clock_offset: string;
+}
+
+const COLUMNS = `g.id, g.megabytes, g.valid_until, g.state, g.reference, g.attempts, g.retries,
+  p.customer_id, p.account_id, p.bucket_id, p.clock_offset`;
+
+/** Reads grants for their first try, which the step that wrote them has counted already. */
+export async function firstAttempts(
+  pool: Pool,
+  patterns: AccountPatterns,
+  ids: readonly string[],
+): Promise<readonly Attempt[]> {
+  const { rows } = await pool.query<Row>(
+    `select ${COLUMNS} from "grant" g join participation p on p.id = g.participation_id where g.id = any ($1::uuid[])`,
+    [ids],
+  );
+  return rows.map((row) => ({ ...attemptOf(row, patterns), attemptsBefore: 0 }));
+}
+
+/** Counts one more try of this grant before it is made, so that whatever follows looks up first; undefined for an unknown one. */
+export async function nextAttempt(
+  pool: Pool,
+  patterns: AccountPatterns,
+  id: string,
+): Promise<Attempt | undefined> {
+  const { rows } = await pool.query<Row>(
+    `update "grant" g set attempts = attempts + 1 from participation p
+     where g.id = $1 and p.id = g.participation_id returning ${COLUMNS}`,
+    [id],
+  );
+  return rows[0] && attemptOf(rows[0], patterns);
+}
+
+/** Writes down what the charging system answered; a grant that was credited stays so. */
+export async function writeOutcome(
+  pool: Pool,
+  { topUp, clockOffset }: Attempt,
+  outcome: CreditOutcome,
+): Promise<void> {
+  const creditedAt = outcome.state === 'credited' ? new Date(Date.now() + clockOffset) : null;
+  await pool.query(
+    `update "grant" set state = $2, reference = coalesce($3, reference), reason = $4, credited_at = $5
+     where id = $1 and state <> 'credited'`,
+    [
+      topUp.grantId,
+      outcome.state,
+      'reference' in outcome ? (outcome.reference ?? null) : null,
+      'reason' in outcome ? outcome.reason : null,
+      creditedAt,
+    ],
+  );
+}
+
+function attemptOf(row: Row, patterns: AccountPatterns): Attempt {
+  const invited =
+    row.account_id !== null && row.bucket_id !== null
+      ? { id: row.account_id, bucketId: row.bucket_id }
+      : undefined;
+  return {
+    topUp: {
+      grantId: row.id,
+      attempt: row.retries + 1,
+      megabytes: row.megabytes,
+      ...accountOf(patterns, row.customer_id, invited),
+      ...(row.valid_until && { validUntil: row.valid_until.getTime() }),
+    },
+    state: row.state,
+    attemptsBefore: row.attempts - 1,
+    clockOffset: Number(row.clock_offset),
+    ...(row.reference !== null && { reference: row.reference }),
+  };
+}

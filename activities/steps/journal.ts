@@ -1,0 +1,69 @@
+import type { Pool, PoolClient } from 'pg';
+import { type Proposal } from '../../src/domain/decide.js';
+import type { Fact } from '../../src/domain/facts.js';
+import { judge } from '../../src/domain/judge.js';
+import type { Journal, Recorded, Stored, StepProposal } from '../../workflows/contract/participation.js';
+import type { QuickTry } from '../grants/quick-try.js';
+import { inTransaction } from '../transaction.js';
+import { lockRow, type LockedRow } from './locked-row.js';
+import { hasUndelivered, writeWaiting } from './undelivered.js';
+import { writeOutcomes, writeStep } from './write-step.js';
+
+/** PostgreSQL lacks steps that the workflow has seen stored: it was restored from an older backup than Temporal's. */
+export class MissingStepError extends Error {
+  override readonly name = 'MissingStepError';
+  constructor(n: number, steps: number) {
+    super(`step ${n} cannot follow step ${steps}: restore the steps in between, then this goes on by itself`);
+  }
+}
+
+/** Writes steps to PostgreSQL, each once, and tries at once to credit the grants they hold (design, "The step is the arbiter"). */
+export function createJournal(pool: Pool, quickTry: QuickTry): Journal {
+  return {
+    async record(step) {
+      const recorded = await inTransaction(pool, (client) => recordIn(client, step));
+      if ('undelivered' in recorded || recorded.adopted || recorded.uncredited.length === 0) return recorded;
+      return { ...recorded, uncredited: await quickTry(recorded.uncredited) };
+    },
+  };
+}
+
+async function recordIn(client: PoolClient, step: StepProposal): Promise<Recorded> {
+  const row = await lockRow(client, step.participation);
+  if (row.steps >= step.n) return storedStep(client, step);
+  if (row.steps < step.n - 1) throw new MissingStepError(step.n, row.steps);
+  const judged = judge(step.proposal, step.state, row.visits, step.terms);
+  if (judged.closes && (await hasUndelivered(client, step.participation, judged.outcomes))) {
+    await writeWaiting(client, step);
+    return { undelivered: true };
+  }
+  return write(client, step, judged, row);
+}
+
+async function write(
+  client: PoolClient,
+  step: StepProposal,
+  judged: Proposal,
+  row: LockedRow,
+): Promise<Stored> {
+  const { facts, recordedAt } = judged;
+  if (facts.length === 0) {
+    await writeOutcomes(client, judged.outcomes);
+    return { facts, recordedAt, uncredited: [] };
+  }
+  return { facts, recordedAt, uncredited: await writeStep(client, step, judged, row) };
+}
+
+async function storedStep(client: PoolClient, { participation, n }: StepProposal): Promise<Stored> {
+  const { rows } = await client.query<{ facts: Fact[]; recorded_at: Date; uncredited: string[] }>(
+    `select facts, recorded_at, array(
+       select id::text from "grant" g where g.participation_id = s.participation_id and g.step = s.n and state = 'pending'
+     ) as uncredited
+     from step s where participation_id = $1 and n = $2`,
+    [participation, n],
+  );
+  const stored = rows[0];
+  if (!stored) throw new MissingStepError(n, n - 1);
+  const { facts, recorded_at, uncredited } = stored;
+  return { facts, recordedAt: recorded_at.getTime(), adopted: true, uncredited };
+}

@@ -1,0 +1,116 @@
+import type { PoolClient } from 'pg';
+import { v5 as uuidOf } from 'uuid';
+import type { Outcome, Proposal } from '../../src/domain/decide.js';
+import type { Granted } from '../../src/domain/facts.js';
+import { visitsIn } from '../../src/domain/judge.js';
+import { project } from '../../src/domain/projection.js';
+import { evolve, type State } from '../../src/domain/state.js';
+import { type Instant, milestone, type Terms } from '../../src/domain/terms.js';
+import { nextLook, type Visits } from '../../src/domain/visits.js';
+import type { StepProposal } from '../../workflows/contract/participation.js';
+import { validUntil } from '../grants/valid-until.js';
+import type { LockedRow } from './locked-row.js';
+
+/** The one id that a participation's grant for this code can have, so that no second one can be credited (R14). */
+export function grantIdOf(participation: string, code: string): string {
+  return uuidOf(code, participation);
+}
+
+/** Writes the outcomes of deliveries that changed nothing. */
+export async function writeOutcomes(client: PoolClient, outcomes: readonly Outcome[]): Promise<void> {
+  await client.query(
+    `update delivery d set status = o.status, code = o.code
+     from jsonb_to_recordset($1::jsonb) as o(delivery bigint, status text, code text)
+     where d.id = o.delivery and d.status = 'pending'`,
+    [JSON.stringify(outcomes)],
+  );
+}
+
+const WRITE = `
+with written as (
+  insert into step (participation_id, n, recorded_at, phase, facts) values ($1, $2, $3, $4, $5)
+), decided as (
+  update delivery d set status = o.status, code = o.code, step = case o.status when 'applied' then $2 end
+  from jsonb_to_recordset($6::jsonb) as o(delivery bigint, status text, code text)
+  where d.id = o.delivery and d.status = 'pending'
+), granted as (
+  insert into "grant" (id, participation_id, code, megabytes, valid_until, attempts, step, earned_at)
+  select id, $1, code, megabytes, valid_until, 1, $2, earned_at
+  from jsonb_to_recordset($7::jsonb) as g(id uuid, code text, megabytes int, valid_until timestamptz, earned_at timestamptz)
+  on conflict (participation_id, code) do nothing
+  returning id, megabytes
+)
+update participation set
+  steps = $2, phase = $4, ended_because = $8, registered_at = $9, quiet_starts_at = $10, quiet_ends_at = $11,
+  forfeited_by = (select e.data ->> 'callId' from delivery d join event e on e.seq = d.event_seq where d.id = $12),
+  reached = $13, next_due_what = $14, next_due_at = $15, last_visit_at = $16, sweep_at = $17,
+  granted_megabytes = granted_megabytes + coalesce((select sum(megabytes) from granted), 0)
+where id = $1
+returning array(select id::text from granted) as granted`;
+
+/** Writes step, outcomes, grants and projection in one statement; answers the ids of the new grants, whose first try is to follow. */
+export async function writeStep(
+  client: PoolClient,
+  { participation, n, state, terms }: StepProposal,
+  judged: Proposal,
+  row: LockedRow,
+): Promise<readonly string[]> {
+  const after = evolve(state, judged);
+  const shown = project(after, terms, judged.recordedAt);
+  const visits = visitsIn(after, row.visits);
+  const { rows } = await client.query<{ granted: string[] }>({
+    name: 'write-step',
+    text: WRITE,
+    values: [
+      participation,
+      n,
+      new Date(judged.recordedAt),
+      shown.phase,
+      JSON.stringify(judged.facts),
+      JSON.stringify(judged.outcomes),
+      JSON.stringify(grantsOf(participation, judged, terms)),
+      shown.endedBecause ?? null,
+      date(shown.registeredAt),
+      date(shown.quietStartsAt),
+      date(shown.quietEndsAt),
+      shown.forfeitedBy ?? null,
+      JSON.stringify(isoTimes(shown.reached)),
+      shown.nextDue?.what ?? null,
+      date(shown.nextDue?.at),
+      date(visits?.lastVisitAt ?? row.visits.lastVisitAt),
+      date(visits && sweepAt(after, terms, visits, row.clockOffset)),
+    ],
+  });
+  return rows[0]?.granted ?? [];
+}
+
+function grantsOf(participation: string, { facts, recordedAt }: Proposal, terms: Terms) {
+  return facts
+    .filter((fact): fact is Granted => fact.type === 'granted')
+    .map(({ code, megabytes, time }) => {
+      const { validFor } = milestone(terms, code)?.reward ?? terms.quietReward;
+      const until = validFor && validUntil(recordedAt, validFor, terms.timeZone);
+      return {
+        id: grantIdOf(participation, code),
+        code,
+        megabytes,
+        valid_until: until ? new Date(until) : null,
+        earned_at: new Date(time),
+      };
+    });
+}
+
+/** On the wall clock, when the sweep has to look at this participation again (R9). */
+function sweepAt(state: State, terms: Terms, visits: Visits, clockOffset: number): Instant | undefined {
+  if (state.closed || state.drop || !state.registration) return undefined;
+  const look = nextLook(visits, terms, state.registration.quietEndsAt);
+  return look && look.at - clockOffset;
+}
+
+function isoTimes(times: Readonly<Record<string, Instant>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(times).map(([code, at]) => [code, new Date(at).toISOString()]));
+}
+
+function date(at: Instant | undefined): Date | null {
+  return at === undefined ? null : new Date(at);
+}

@@ -1,0 +1,5 @@
+import { defineSearchAttributeKey } from '@temporalio/common';
+
+/** Keywords by which operations find participations in the Web UI; never personal data. */
+export const PROGRAMME = defineSearchAttributeKey('programme', 'KEYWORD');
+export const PHASE = defineSearchAttributeKey('phase', 'KEYWORD');

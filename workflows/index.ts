@@ -1,0 +1,2 @@
+export { participation } from './participation/workflow.js';
+export { credit } from './credit/workflow.js';
