@@ -1,30 +1,19 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
-const root = join(import.meta.dirname, '../..');
+/** What the bootstrap fetched or found, and where. */
+const LIST = join(import.meta.dirname, '../../node_modules/.quietline/executables.json');
 
-/** The Temporal CLI that the bootstrap put into its cache, or else the one on PATH. Throws, saying what to run. */
-export function temporalCli(): string {
-  return find('temporal', 'temporal-1.9.1');
-}
-
-/** Temporal's time-skipping test server from the same places. Throws, saying what to run. */
-export function temporalTestServer(): string {
-  return find('temporal-test-server', 'temporal-test-server-1.40.0');
-}
-
-function find(name: string, cached: string): string {
-  const onPath = (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, name));
-  const found = [join(root, '.cache', cached, name), ...onPath].find(isExecutable);
-  if (!found) throw new Error(`No executable ${name}: run node bootstrap.mjs, or put it on PATH`);
-  return found;
-}
-
-function isExecutable(path: string): boolean {
+/** The path of the Temporal CLI or of Temporal's time-skipping test server. Throws, saying what to run. */
+export function executable(name: 'temporal' | 'temporal-test-server'): string {
   try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
+    const known = JSON.parse(readFileSync(LIST, 'utf8')) as Record<string, { path: string } | undefined>;
+    const found = known[name];
+    if (found) return found.path;
+  } catch (cause) {
+    throw new Error(`Cannot read ${LIST}: ${MAKE_READY}`, { cause });
   }
+  throw new Error(`There is no ${name}: ${MAKE_READY}`);
 }
+
+const MAKE_READY = 'run node bootstrap.mjs --with-test-server';

@@ -1,16 +1,13 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { once } from 'node:events';
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode, Runtime } from '@temporalio/worker';
 import { migrate } from '../../prisma/migrate.js';
-import { startPostgres } from '../../src/embedded/postgres-server.js';
-import { openTemporaryFolder } from '../../src/embedded/postgres-user.js';
-import { temporalCli } from './executables.js';
+import { executable } from './executables.js';
+import { startTemporaryPostgres } from './temporary-postgres.js';
 
 /** Something that several test files share, and how to end it. */
 export interface Shared {
@@ -19,40 +16,26 @@ export interface Shared {
   stop(): Promise<void>;
 }
 
-/** Unsafe against a power cut, hence fast; enough connections for every test file's pools. */
-const SETTINGS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300' };
-
 // Temporal's runtime would otherwise act on signals by itself
 Runtime.install({ shutdownSignals: [] });
 
-/** PostgreSQL in a temporary folder, its template1 migrated: so is every new database. Its address is the URL of `postgres`. */
+/** PostgreSQL whose template1 is migrated, and so is every new database. Its address is the URL of `postgres`. */
 export async function startPostgresForTests(): Promise<Shared> {
-  const folder = await mkdtemp(join(await openTemporaryFolder(), 'quietline-postgres-'));
-  await chmod(folder, 0o711);
-  const remove = () => rm(folder, { recursive: true, force: true });
+  const server = await startTemporaryPostgres();
   try {
-    const server = await startPostgres({
-      folder,
-      port: await freePort(),
-      password: 'test',
-      settings: SETTINGS,
-    });
-    const stop = () => server.stop().finally(remove);
-    await migrate(server.url('template1')).catch((error: unknown) =>
-      stop().then(() => Promise.reject(error)),
-    );
-    return { address: server.url('postgres'), stop };
+    await migrate(server.url('template1'));
   } catch (error) {
-    await remove();
+    await server.stop();
     throw error;
   }
+  return { address: server.url('postgres'), stop: () => server.stop() };
 }
 
 /** A dev server in memory whose workflows' clocks can be moved one by one; its address is host:port. */
 export async function startTemporalForTests(): Promise<Shared> {
   const environment = await TestWorkflowEnvironment.createLocal({
     server: {
-      executable: { type: 'existing-path', path: temporalCli() },
+      executable: { type: 'existing-path', path: executable('temporal') },
       log: { format: 'pretty', level: 'error' },
       extraArgs: ['--dynamic-config-value', 'frontend.WorkflowTimeSkippingEnabled=true'],
       searchAttributes: ['programme', 'phase'].map((name) =>
@@ -72,13 +55,4 @@ export async function startBundle(): Promise<Shared> {
   const address = join(folder, 'workflows.js');
   await writeFile(address, code);
   return { address, stop: () => rm(folder, { recursive: true, force: true }) };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

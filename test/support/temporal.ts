@@ -4,7 +4,7 @@ import type { Client } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
-import { temporalTestServer } from './executables.js';
+import { executable } from './executables.js';
 import { sharedServer } from './servers-client.js';
 
 /** As the SDK's, but connection and namespace are the environment's, and without workflows it gets the bundle of workflows/. */
@@ -47,7 +47,7 @@ export async function temporalEnvironment(): Promise<TestTemporal> {
 export async function timeSkippingEnvironment(): Promise<TestTemporal> {
   beQuiet();
   const environment = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path: temporalTestServer() } },
+    server: { executable: { type: 'existing-path', path: executable('temporal-test-server') } },
   });
   const keyword = temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
   const searchAttributes = { programme: keyword, phase: keyword };
@@ -58,9 +58,13 @@ export async function timeSkippingEnvironment(): Promise<TestTemporal> {
   return forTests(environment);
 }
 
-/** Only warnings of the SDK's, and no signal handlers of its own. What calls `Runtime.install` itself needs its own process. */
+let quiet = false;
+
+/** Only errors of the SDK's, and no signal handlers of its own. What calls `Runtime.install` itself needs its own process. */
 function beQuiet(): void {
-  Runtime.install({ logger: new DefaultLogger('WARN'), shutdownSignals: [] });
+  if (quiet) return;
+  quiet = true;
+  Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
 }
 
 function forTests(environment: TestWorkflowEnvironment): TestTemporal {
