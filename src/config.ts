@@ -1,17 +1,14 @@
-import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
+import { exactLength } from './domain/duration.js';
 
 const number = (min: number, max = Number.MAX_SAFE_INTEGER) => z.coerce.number().int().min(min).max(max);
 const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
 const flag = z.stringbool();
 
-const milliseconds = z.iso.duration().transform((text, context) => {
-  try {
-    return Temporal.Duration.from(text).total({ unit: 'milliseconds' });
-  } catch {
-    context.addIssue({ code: 'custom', message: 'months and years have no exact length' });
-    return z.NEVER;
-  }
+const milliseconds = z.string().transform((text, context) => {
+  const length = exactLength(text);
+  if (length === undefined) context.addIssue({ code: 'custom', message: 'not an exact duration' });
+  return length ?? z.NEVER;
 });
 
 const eventClients = z
@@ -68,7 +65,9 @@ const variables = z.object({
     .string()
     .min(32)
     .describe('the key of the keyed hashes: a secret of at least 32 characters that never changes'),
-  SWEEP_EVERY: milliseconds.default(3_600_000).describe('an ISO 8601 duration such as PT1H'),
+  SWEEP_EVERY: milliseconds
+    .default(3_600_000)
+    .describe('an ISO 8601 duration from PT1S up in days, hours, minutes and seconds, such as PT1H'),
   SWEEP_MAX_DROP: z.coerce.number().min(0).max(1).default(0.05).describe('a share from 0 to 1'),
   TIME_MACHINE: flag.default(false).describe('on or off; on only with a Temporal server that can skip time'),
   METRICS_PORT: number(0, 65_535)

@@ -26,19 +26,31 @@ export interface RunningPostgres {
 
 /** Makes a database cluster in `folder` if there is none, starts it, and resolves once it takes connections. */
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
+  const { program, args, account } = await preparePostgres(options);
+  const server = spawn(program, args, { ...account, stdio: ['ignore', 'ignore', 'pipe'] });
+  await untilReady(server);
+  return { url: (database) => postgresUrl(options, database), stop: () => stop(server) };
+}
+
+/** The command that starts the server in the foreground. */
+export interface PostgresCommand {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly account: Account | undefined;
+}
+
+/** Makes a database cluster in `folder` if there is none, and says how to start it. */
+export async function preparePostgres(options: PostgresOptions): Promise<PostgresCommand> {
   const account = await postgresAccount();
   const programs = await executables(account, options.folder);
   const data = join(options.folder, 'data');
   await initialise(programs.initdb, data, options, account);
-  const server = spawn(programs.postgres, ['-D', data, ...flags(options)], {
-    ...account,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  await untilReady(server);
-  return {
-    url: (database) => `postgresql://postgres:${options.password}@127.0.0.1:${options.port}/${database}`,
-    stop: () => stop(server),
-  };
+  return { program: programs.postgres, args: ['-D', data, ...flags(options)], account };
+}
+
+/** The address of one database of the server that `options` describe. */
+export function postgresUrl(options: PostgresOptions, database: string): string {
+  return `postgresql://postgres:${options.password}@127.0.0.1:${options.port}/${database}`;
 }
 
 /** Into a folder of another name first, so that a half-made cluster is never taken for a whole one. */

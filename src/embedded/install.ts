@@ -1,0 +1,114 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import type { EmbeddedConfig } from '../config.js';
+import type { Home } from './home.js';
+import { nodeCommand, ownPart, standInPart } from './node-parts.js';
+import type { Listener, Ports } from './ports.js';
+import { postgresPart } from './postgres.js';
+import { StartError } from './start-error.js';
+import { prepareTemporal, temporalPart } from './temporal.js';
+import type { Supervisor } from './supervisor.js';
+
+const CHARGING_BASE = '/tmf-api/prepayBalanceManagement/v4';
+/** The client of `npm run token` may send everything, whatever its source. */
+const EVENT_CLIENTS = JSON.stringify({ 'quietline-cli': { sources: ['*'], types: ['*'] } });
+
+/** What the pieces of an install share while it comes up. */
+export interface Install {
+  readonly home: Home;
+  readonly ports: Ports;
+  readonly given: EmbeddedConfig;
+  /** Our own environment, which the parts inherit. */
+  readonly env: NodeJS.ProcessEnv;
+  readonly supervisor: Supervisor;
+  readonly say: (line: string) => void;
+}
+
+/** What listens here: all but the parts that the environment names elsewhere. */
+export function listeners({ given }: Install): Listener[] {
+  return [
+    'api',
+    ...(given.CHARGING_URL ? [] : (['charging'] as const)),
+    ...(given.AUTH_ISSUER ? [] : (['identity'] as const)),
+    ...(given.DATABASE_URL ? [] : (['postgres'] as const)),
+    ...(given.TEMPORAL_ADDRESS ? [] : (['temporal', 'temporalUi'] as const)),
+    'relay',
+    'worker',
+  ];
+}
+
+/** Starts what Quietline needs and is not given, all at once, and returns the environment that leads to it. */
+export async function startInfrastructure(install: Install): Promise<NodeJS.ProcessEnv> {
+  const settings = await Promise.all([
+    database(install),
+    temporal(install),
+    charging(install),
+    identity(install),
+  ]);
+  const own = { HASH_KEY: install.given.HASH_KEY ?? install.home.secret('hash-key') };
+  return Object.assign({}, install.env, own, ...settings) as NodeJS.ProcessEnv;
+}
+
+/** Brings the database to the newest schema. Throws with the end of its log. */
+export async function migrateDatabase({ home }: Install, env: NodeJS.ProcessEnv): Promise<void> {
+  const file = home.log('migrate');
+  const log = openSync(file, 'a', 0o600);
+  const { program, args } = nodeCommand('src/main.js', 'migrate');
+  const [code] = (await once(spawn(program, args, { env, stdio: ['ignore', log, log, 'ipc'] }), 'exit')) as [
+    number,
+  ];
+  closeSync(log);
+  if (code === 0) return;
+  const end = readFileSync(file, 'utf8').trimEnd().split('\n').slice(-12).join('\n');
+  throw new StartError(`The migrations were not applied. The end of ${file}:\n${end}`);
+}
+
+/** Starts Quietline itself and resolves when all of it serves. */
+export async function startOwnParts(
+  { home, ports, supervisor }: Install,
+  env: NodeJS.ProcessEnv,
+): Promise<void> {
+  await Promise.all([
+    supervisor.start(ownPart('api', home, { ...env, PORT: String(ports.api) })),
+    supervisor.start(ownPart('relay', home, { ...env, METRICS_PORT: String(ports.relay) })),
+    supervisor.start(ownPart('worker', home, { ...env, METRICS_PORT: String(ports.worker) })),
+  ]);
+}
+
+async function database({ given, home, ports, env, supervisor, say }: Install): Promise<NodeJS.ProcessEnv> {
+  if (given.DATABASE_URL) return {};
+  const { spec, url, ensureDatabase } = await postgresPart(home, ports.postgres, env, say);
+  await supervisor.start(spec);
+  await ensureDatabase();
+  return { DATABASE_URL: url };
+}
+
+async function temporal({ given, home, ports, env, supervisor }: Install): Promise<NodeJS.ProcessEnv> {
+  if (given.TEMPORAL_ADDRESS) return {};
+  const address = `127.0.0.1:${ports.temporal}`;
+  await supervisor.start(temporalPart(home, ports, given.TEMPORAL_NAMESPACE, env));
+  await prepareTemporal(address, given.TEMPORAL_NAMESPACE);
+  return {
+    TEMPORAL_ADDRESS: address,
+    TEMPORAL_UI_URL: `http://127.0.0.1:${ports.temporalUi}`,
+    TIME_MACHINE: 'on',
+  };
+}
+
+async function charging({ given, home, ports, env, supervisor }: Install): Promise<NodeJS.ProcessEnv> {
+  if (given.CHARGING_URL) return {};
+  await supervisor.start(standInPart('charging', home, env, ports.charging, '/bookings'));
+  return { CHARGING_URL: `http://127.0.0.1:${ports.charging}${CHARGING_BASE}` };
+}
+
+async function identity({ given, home, ports, env, supervisor }: Install): Promise<NodeJS.ProcessEnv> {
+  if (given.AUTH_ISSUER) return {};
+  await supervisor.start(
+    standInPart('identity', home, env, ports.identity, '/.well-known/openid-configuration'),
+  );
+  return {
+    AUTH_ISSUER: `http://127.0.0.1:${ports.identity}`,
+    ...(given.EVENT_CLIENTS ? {} : { EVENT_CLIENTS }),
+  };
+}

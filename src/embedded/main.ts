@@ -1,0 +1,89 @@
+import { relative } from 'node:path';
+import { ConfigError, readEmbeddedConfig } from '../config.js';
+import { Home } from './home.js';
+import { type Install, listeners, migrateDatabase, startInfrastructure, startOwnParts } from './install.js';
+import { assertFree, portsFrom } from './ports.js';
+import { bringInDefaultProgramme } from './programme.js';
+import { StartError } from './start-error.js';
+import { Supervisor } from './supervisor.js';
+import { readyText } from './table.js';
+import { fetchToken } from './token.js';
+
+function say(line: string): void {
+  process.stdout.write(`quietline: ${line}\n`);
+}
+
+function plan(env: NodeJS.ProcessEnv): Install {
+  const given = readEmbeddedConfig(env);
+  const home = new Home(given.QUIETLINE_HOME);
+  return { home, ports: portsFrom(given.PORT), given, env, supervisor: new Supervisor(home, say), say };
+}
+
+async function bringUp(install: Install): Promise<void> {
+  const { supervisor, ports, given, home } = install;
+  await supervisor.takeOver();
+  await assertFree(listeners(install), ports);
+  say('starting PostgreSQL, Temporal and the stand-ins');
+  const env = await startInfrastructure(install);
+  await migrateDatabase(install, env);
+  say('starting API, relay and worker');
+  await startOwnParts(install, env);
+  const apiUrl = `http://127.0.0.1:${ports.api}`;
+  const token = given.AUTH_ISSUER ? undefined : await fetchToken(home.folder);
+  if (token) await bringInDefaultProgramme(apiUrl, token);
+  else say('AUTH_ISSUER is given: post programmes/online-statt-hotline.json with a token of that issuer');
+  process.stdout.write(
+    `\n${readyText({ seconds: process.uptime(), addresses: addresses(install, apiUrl), apiUrl, token })}`,
+  );
+}
+
+function addresses({ given, ports, home }: Install, apiUrl: string): Array<readonly [string, string]> {
+  const local = (port: number, path = '') => `http://127.0.0.1:${port}${path}`;
+  const database = `postgresql://postgres@127.0.0.1:${ports.postgres}/quietline`;
+  return [
+    ['API', apiUrl],
+    ['OpenAPI', `${apiUrl}/openapi.json`],
+    [
+      'Temporal Web UI',
+      given.TEMPORAL_ADDRESS ? (given.TEMPORAL_UI_URL ?? '(not embedded)') : local(ports.temporalUi),
+    ],
+    ['Charging bookings', given.CHARGING_URL ? '(not embedded)' : local(ports.charging, '/bookings')],
+    ['Token issuer', given.AUTH_ISSUER ?? local(ports.identity)],
+    ['PostgreSQL', given.DATABASE_URL ? '(not embedded)' : database],
+    ['Data and logs', relative('.', home.folder) || '.'],
+  ];
+}
+
+/** Stops once, in order; asked again, at once. */
+function stopOn(signals: readonly NodeJS.Signals[], supervisor: Supervisor): void {
+  let asked = false;
+  for (const signal of signals)
+    process.on(signal, () => {
+      if (asked) {
+        supervisor.kill();
+        process.exit(1);
+      }
+      asked = true;
+      say('stopping');
+      supervisor.stop().then(
+        () => process.exit(0),
+        (error: unknown) => fail(error, supervisor),
+      );
+    });
+}
+
+async function fail(error: unknown, supervisor?: Supervisor): Promise<never> {
+  console.error(error instanceof StartError || error instanceof ConfigError ? error.message : error);
+  await supervisor?.stop();
+  process.exit(1);
+}
+
+try {
+  const install = plan(process.env);
+  stopOn(['SIGINT', 'SIGTERM', 'SIGHUP'], install.supervisor);
+  // Whoever read our output may be gone; the parts run on, and the next start finds them.
+  process.stdout.on('error', () => undefined);
+  await bringUp(install).catch((error: unknown) => fail(error, install.supervisor));
+} catch (error) {
+  await fail(error);
+}

@@ -1,0 +1,65 @@
+import type { Home } from './home.js';
+import { endLeftovers, ProcessNotes } from './leftovers.js';
+import { Part, type PartSpec } from './part.js';
+import { parentOf } from './process-identity.js';
+import { StartError } from './start-error.js';
+
+/** Whoever needs another stops before it: first what takes events in, last what keeps them. */
+const stopOrder = [['api'], ['relay', 'worker'], ['charging', 'identity', 'temporal'], ['postgres']];
+const PATIENCE_MS = 15_000;
+
+/** Thrown when the same home is in use by a supervisor that somebody still looks after. */
+export class AlreadyRunningError extends StartError {}
+
+/** Starts parts, keeps them running and stops them in order. */
+export class Supervisor {
+  private readonly parts = new Map<string, Part>();
+  private readonly notes: ProcessNotes;
+  private stopping = false;
+
+  constructor(
+    home: Home,
+    private readonly say: (line: string) => void,
+  ) {
+    this.notes = new ProcessNotes(home.subfolder('run'));
+  }
+
+  /**
+   * Makes the home ours: ends what a killed start left running, an orphaned supervisor first. Throws AlreadyRunningError
+   * when a supervisor runs whose parent lives: that is somebody's terminal.
+   */
+  async takeOver(): Promise<void> {
+    const other = this.notes.running('supervisor');
+    if (other && parentOf(other.pid) === other.parent)
+      throw new AlreadyRunningError(
+        `Quietline already runs in this home (process ${other.pid}). Stop it first, or start another one ` +
+          'with its own QUIETLINE_HOME and PORT.',
+      );
+    for (const names of [['supervisor'], ...stopOrder]) {
+      const ended = await endLeftovers(this.notes, names, other ? 4 * PATIENCE_MS : PATIENCE_MS);
+      if (ended.length > 0) this.say(`ended what an earlier start left running: ${ended.join(', ')}`);
+    }
+    this.notes.write('supervisor', process.pid, 'SIGTERM', process.ppid);
+  }
+
+  /** Starts a part and keeps it running. Resolves when it serves; throws PartFailedError. */
+  async start(spec: PartSpec): Promise<void> {
+    if (this.stopping) return;
+    const part = new Part(spec, this.notes, this.say);
+    this.parts.set(spec.name, part);
+    await part.start();
+  }
+
+  /** Stops every part, in order. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    for (const names of stopOrder)
+      await Promise.all(names.map((name) => this.parts.get(name)?.stop(PATIENCE_MS)));
+    this.notes.remove('supervisor');
+  }
+
+  /** Kills every part at once. */
+  kill(): void {
+    for (const part of this.parts.values()) part.kill();
+  }
+}

@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto';
+import type { ClientMetadata } from 'oidc-provider';
+import { keep } from './keep.js';
+
+/** What a machine may be allowed to do: design, section 4. */
+export const scopes = [
+  'programmes:write',
+  'programmes:read',
+  'participations:write',
+  'participations:read',
+  'events:write',
+  'events:read',
+  'grants:read',
+  'grants:write',
+];
+
+/** What `token.mjs` reads to ask for a token. */
+export interface Credentials {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+/** The machine that a developer is; its secret is made up once per install. */
+export function commandLineClient(
+  folder: string,
+  issuer: string,
+): { credentials: Credentials; client: ClientMetadata } {
+  const secret = keep(folder, 'quietline-cli.secret', () => randomBytes(32).toString('base64url'));
+  const clientId = 'quietline-cli';
+  return { credentials: { issuer, clientId, clientSecret: secret }, client: machine(clientId, secret) };
+}
+
+function machine(id: string, secret: string): ClientMetadata {
+  return {
+    client_id: id,
+    client_secret: secret,
+    token_endpoint_auth_method: 'client_secret_basic',
+    grant_types: ['client_credentials'],
+    redirect_uris: [],
+    response_types: [],
+    scope: scopes.join(' '),
+  };
+}
