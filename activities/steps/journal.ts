@@ -4,7 +4,7 @@ import type { Fact } from '../../src/domain/facts.js';
 import { judge } from '../../src/domain/judge.js';
 import type { Journal, Recorded, Stored, StepProposal } from '../../workflows/contract/participation.js';
 import type { QuickTry } from '../grants/quick-try.js';
-import { inTransaction } from '../transaction.js';
+import { inTransaction } from '../../prisma/transaction.js';
 import { lockRow, type LockedRow } from './locked-row.js';
 import { hasUndelivered, writeWaiting } from './undelivered.js';
 import { writeOutcomes, writeStep } from './write-step.js';

@@ -1,0 +1,47 @@
+import type { Logger } from 'pino';
+import type { Relay } from './relay.js';
+import type { WakeUp } from './wake-up.js';
+
+/** Without a notice the relay looks this often, for tries that are due again. */
+const LOOK_EVERY_MS = 500;
+const LONGEST_PAUSE_MS = 15_000;
+
+/** Passes until stopped; an outage of Temporal or PostgreSQL is waited out with growing pauses, and nothing is lost by it. */
+export class RelayLoop {
+  private stopped = false;
+  private pauseMs = LOOK_EVERY_MS;
+
+  constructor(
+    private readonly relay: Pick<Relay, 'pass'>,
+    private readonly wakeUp: Pick<WakeUp, 'wait' | 'now'>,
+    private readonly log: Logger,
+  ) {}
+
+  async run(): Promise<void> {
+    while (!this.stopped) {
+      const found = await this.pass();
+      if (found === 0) await this.wakeUp.wait(LOOK_EVERY_MS);
+    }
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.wakeUp.now();
+  }
+
+  private async pass(): Promise<number> {
+    try {
+      const found = await this.relay.pass();
+      this.pauseMs = LOOK_EVERY_MS;
+      return found;
+    } catch (error) {
+      this.log.warn(
+        { err: error, pauseMs: this.pauseMs },
+        'nothing can be delivered now; holding everything',
+      );
+      await this.wakeUp.wait(this.pauseMs);
+      this.pauseMs = Math.min(this.pauseMs * 2, LONGEST_PAUSE_MS);
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import { hostname } from 'node:os';
+import { Registry } from 'prom-client';
+import type { Config } from '../config.js';
+import { openPool } from '../database/database.js';
+import { createLogger } from '../logs/logger.js';
+import { serveMetrics } from '../metrics/serve.js';
+import { onShutdown } from '../shutdown.js';
+import { connectTemporal } from '../temporal.js';
+import { callHash } from './call-hash.js';
+import { RelayLoop } from './loop.js';
+import { cachedProgrammes } from './programmes.js';
+import { Relay } from './relay.js';
+import { relayMetrics } from './relay-metrics.js';
+import { TemporalGateway } from './temporal-gateway.js';
+import { WakeUp } from './wake-up.js';
+
+/** Runs a relay until SIGTERM or SIGINT; it finishes its pass first. */
+export async function main(config: Config): Promise<void> {
+  const log = createLogger('relay', config);
+  const pool = openPool(config, 'relay', log);
+  const connection = connectTemporal(config);
+  const registry = new Registry();
+  const means = {
+    gateway: new TemporalGateway(connection, config.temporalNamespace, `relay@${hostname()}`),
+    programmes: cachedProgrammes(pool),
+    hash: callHash(config.hashKey),
+    now: Date.now,
+  };
+  const wakeUp = new WakeUp(config.databaseUrl, log);
+  const relay = new Relay(pool, means, relayMetrics(registry, pool), log);
+  const loop = new RelayLoop(relay, wakeUp, log);
+  const metrics = await serveMetrics(config.metricsPort, registry);
+  const running = loop.run();
+  onShutdown(log, async () => {
+    loop.stop();
+    await running;
+    await Promise.all([wakeUp.close(), connection.close(), metrics.close()]);
+    await pool.end();
+  });
+  log.info('relay is running');
+}

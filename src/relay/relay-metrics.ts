@@ -1,0 +1,43 @@
+import { Counter, Gauge, type Registry } from 'prom-client';
+import type { Pool } from 'pg';
+
+/** What the person on call looks at: deliveries by what became of them, what is parked, and how old the oldest undelivered one is. */
+export interface RelayMetrics {
+  readonly brought: Counter<'status'>;
+}
+
+/** Registers the relay's metrics; the gauges ask PostgreSQL when they are read. */
+export function relayMetrics(registry: Registry, pool: Pool): RelayMetrics {
+  const ask = async (sql: string) => {
+    const { rows } = await pool.query<{ value: number | null }>(sql);
+    return rows[0]?.value ?? 0;
+  };
+  new Gauge({
+    name: 'quietline_deliveries_parked',
+    help: 'Deliveries that need somebody: see status=parked at GET /v1/events. Alarm above 0.',
+    registers: [registry],
+    async collect() {
+      this.set(await ask(`select count(*)::int as value from delivery where status = 'parked'`));
+    },
+  });
+  new Gauge({
+    name: 'quietline_undelivered_oldest_seconds',
+    help: 'Age of the oldest event that has no outcome yet. Alarm above 300.',
+    registers: [registry],
+    async collect() {
+      this.set(
+        await ask(
+          `select extract(epoch from now() - min(e.received_at))::float as value
+           from delivery d join event e on e.seq = d.event_seq where d.status = 'pending'`,
+        ),
+      );
+    },
+  });
+  const brought = new Counter({
+    name: 'quietline_deliveries_total',
+    help: 'Deliveries brought to workflows, by what became of the try.',
+    labelNames: ['status'],
+    registers: [registry],
+  });
+  return { brought };
+}

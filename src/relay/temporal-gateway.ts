@@ -1,0 +1,130 @@
+import { type Connection, isGrpcServiceError } from '@temporalio/client';
+import { defaultPayloadConverter } from '@temporalio/common';
+import { temporal } from '@temporalio/proto';
+import Long from 'long';
+import { PHASE, PROGRAMME } from '../../workflows/contract/search-attributes.js';
+import {
+  type Invitation,
+  PARTICIPATION,
+  TASK_QUEUE,
+  workflowIdOf,
+} from '../../workflows/contract/participation.js';
+import type { Signal } from './signal-of.js';
+
+/** gRPC status codes of one call that waiting does not mend: the call itself is at fault, or the server fails on it alone. */
+const OWN_FAULT = new Set([2, 3, 9, 11, 12, 13, 15]);
+const NOT_FOUND = 5;
+const ALREADY_EXISTS = 6;
+const ONE_CALL_MS = 10_000;
+
+/** What sending came to: acknowledged, no such running workflow, or a fault that waiting does not mend. Outages are thrown. */
+export type Sent = 'sent' | 'workflow-missing' | { readonly fault: string };
+
+/** Temporal cannot be asked at the moment; everything is held and tried again. */
+export class OutageError extends Error {
+  override readonly name = 'OutageError';
+}
+
+/** A workflow to be started, or to be started with a signal. */
+export interface Start {
+  readonly participation: string;
+  readonly invitation: Invitation;
+}
+
+const { WorkflowIdConflictPolicy, WorkflowIdReusePolicy } = temporal.api.enums.v1;
+
+/** Starts and signals participations; a request repeated under the same delivery id is dropped by the server. Throws OutageError. */
+export class TemporalGateway {
+  constructor(
+    private readonly connection: Connection,
+    private readonly namespace: string,
+    private readonly identity: string,
+  ) {}
+
+  /** Starts the workflow asleep: its first task comes with the first signal, or when `startDelayMs` is over. */
+  start(start: Start, delivery: string, startDelayMs: number): Promise<Sent> {
+    return this.call(() =>
+      this.connection.workflowService.startWorkflowExecution({
+        ...this.started(start, delivery),
+        workflowIdConflictPolicy: WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
+        workflowStartDelay: duration(startDelayMs),
+      }),
+    );
+  }
+
+  /** Wakes a workflow that sleeps since its start, and starts one that was lost on the way. */
+  signalWithStart(start: Start, delivery: string, { name, content }: Signal): Promise<Sent> {
+    return this.call(() =>
+      this.connection.workflowService.signalWithStartWorkflowExecution({
+        ...this.started(start, delivery),
+        signalName: name,
+        signalInput: payloads(content),
+      }),
+    );
+  }
+
+  signal(participation: string, delivery: string, { name, content }: Signal): Promise<Sent> {
+    return this.call(() =>
+      this.connection.workflowService.signalWorkflowExecution({
+        namespace: this.namespace,
+        workflowExecution: { workflowId: workflowIdOf(participation) },
+        signalName: name,
+        input: payloads(content),
+        requestId: requestId(delivery),
+        identity: this.identity,
+      }),
+    );
+  }
+
+  private started({ participation, invitation }: Start, delivery: string) {
+    const { code, version } = invitation.terms.programme;
+    return {
+      namespace: this.namespace,
+      workflowId: workflowIdOf(participation),
+      workflowType: { name: PARTICIPATION },
+      taskQueue: { name: TASK_QUEUE },
+      input: payloads(invitation),
+      workflowIdReusePolicy: WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE,
+      searchAttributes: {
+        indexedFields: { [PROGRAMME.name]: keyword(code), [PHASE.name]: keyword('invited') },
+      },
+      userMetadata: { summary: payload(`Participation in ${code}, version ${version}`) },
+      requestId: requestId(delivery),
+      identity: this.identity,
+    };
+  }
+
+  private async call(send: () => Promise<unknown>): Promise<Sent> {
+    try {
+      await this.connection.withDeadline(Date.now() + ONE_CALL_MS, send);
+      return 'sent';
+    } catch (error) {
+      if (!isGrpcServiceError(error)) throw error;
+      const missing = error.code === NOT_FOUND || error.code === ALREADY_EXISTS;
+      if (missing && !error.details.toLowerCase().includes('namespace')) return 'workflow-missing';
+      if (OWN_FAULT.has(error.code)) return { fault: `temporal-refused-${error.code}` };
+      throw new OutageError(`Temporal cannot be asked (gRPC status ${error.code})`, { cause: error });
+    }
+  }
+}
+
+function requestId(delivery: string): string {
+  return `delivery-${delivery}`;
+}
+
+function payload(value: unknown) {
+  return defaultPayloadConverter.toPayload(value);
+}
+
+function payloads(value: unknown) {
+  return { payloads: [payload(value)] };
+}
+
+function keyword(value: string) {
+  return payload([value]);
+}
+
+function duration(ms: number) {
+  const seconds = Math.floor(ms / 1000);
+  return { seconds: Long.fromNumber(seconds), nanos: (ms - seconds * 1000) * 1_000_000 };
+}

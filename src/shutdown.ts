@@ -1,0 +1,24 @@
+import type { Logger } from 'pino';
+
+/** Ends the process with 0 after `close` at the first SIGTERM or SIGINT, or when the supervisor is gone; with 1 when closing fails. */
+export function onShutdown(log: Logger, close: () => Promise<void>): void {
+  let closing = false;
+  const shutdown = (reason: string) => {
+    if (closing) return;
+    closing = true;
+    log.info({ reason }, 'shutting down');
+    close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ err: error }, 'could not shut down cleanly');
+        process.exit(1);
+      },
+    );
+  };
+  process.once('SIGTERM', () => shutdown('SIGTERM'));
+  process.once('SIGINT', () => shutdown('SIGINT'));
+  if (process.channel) {
+    process.once('disconnect', () => shutdown('supervisor gone'));
+    process.channel.unref();
+  }
+}

@@ -1,0 +1,37 @@
+import { NativeConnection, Runtime } from '@temporalio/worker';
+import { Registry } from 'prom-client';
+import type { Config } from '../config.js';
+import { openPool } from '../database/database.js';
+import { createLogger } from '../logs/logger.js';
+import { serveMetrics } from '../metrics/serve.js';
+import { onShutdown } from '../shutdown.js';
+import { createActivities } from './activities.js';
+import { createWorkers } from './workers.js';
+
+/** Runs a worker until SIGTERM or SIGINT; exits with 1 when it fails, so that whoever supervises it starts another. */
+export async function main(config: Config): Promise<void> {
+  const log = createLogger('worker', config);
+  // Signals are ours: the worker is drained before the database is closed.
+  Runtime.install({ shutdownSignals: [] });
+  const pool = openPool(config, 'worker', log);
+  const registry = new Registry();
+  const connection = await NativeConnection.connect({
+    address: config.temporalAddress,
+    tls: config.temporalTls,
+    ...(config.temporalApiKey && { apiKey: config.temporalApiKey }),
+  });
+  const workers = await createWorkers(config, connection, createActivities(config, pool, registry));
+  const metrics = await serveMetrics(config.metricsPort, registry);
+  const running = Promise.all(workers.map((worker) => worker.run()));
+  running.catch((error: unknown) => {
+    log.fatal({ err: error }, 'the worker has failed');
+    process.exit(1);
+  });
+  onShutdown(log, async () => {
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+    await running;
+    await connection.close();
+    await Promise.all([metrics.close(), pool.end()]);
+  });
+  log.info('worker is running');
+}

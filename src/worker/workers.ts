@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import {
+  bundleWorkflowCode,
+  type NativeConnection,
+  Worker,
+  type WorkflowBundleOption,
+} from '@temporalio/worker';
+import { CHARGING_QUEUE } from '../../workflows/contract/credit.js';
+import { TASK_QUEUE } from '../../workflows/contract/participation.js';
+import type { Config } from '../config.js';
+import type { Activities } from './activities.js';
+
+/** Enough for the participations of the moment, at about 0.15 MB each. */
+const CACHED_WORKFLOWS = 500;
+
+/** The worker of participations and the one that asks the charging system at the rate that the server holds over all workers. */
+export async function createWorkers(
+  config: Config,
+  connection: NativeConnection,
+  activities: Activities,
+  workflowBundle?: WorkflowBundleOption,
+): Promise<readonly Worker[]> {
+  const common = { connection, namespace: config.temporalNamespace };
+  const bundle = workflowBundle ?? (await bundleWorkflowCode({ workflowsPath: workflowsPath() }));
+  const participations = await Worker.create({
+    ...common,
+    taskQueue: TASK_QUEUE,
+    workflowBundle: bundle,
+    activities: activities.participations,
+    maxCachedWorkflows: CACHED_WORKFLOWS,
+    maxConcurrentActivityTaskExecutions: config.databasePoolSize,
+    maxConcurrentLocalActivityExecutions: config.databasePoolSize,
+  });
+  const charging = await Worker.create({
+    ...common,
+    taskQueue: CHARGING_QUEUE,
+    activities: activities.charging,
+    maxConcurrentActivityTaskExecutions: config.databasePoolSize,
+    maxTaskQueueActivitiesPerSecond: config.chargingRate,
+  });
+  return [participations, charging];
+}
+
+/** Beside this file as it runs: the sources under a test, the compiled ones in the built program. */
+function workflowsPath(): string {
+  const compiled = fileURLToPath(new URL('../../workflows/index.js', import.meta.url));
+  return existsSync(compiled) ? compiled : compiled.replace(/\.js$/, '.ts');
+}
