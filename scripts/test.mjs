@@ -6,6 +6,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+const LIMIT_MINUTES = 25;
 const folder = mkdtempSync(join(tmpdir(), 'quietline-tests-'));
 const results = join(folder, 'results.json');
 const code = await runJest();
@@ -30,7 +31,12 @@ async function runJest() {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stopGroup(child, 'SIGTERM'));
+  const limit = setTimeout(() => {
+    console.error(`Stopped after ${LIMIT_MINUTES} minutes`);
+    stopGroup(child, 'SIGTERM');
+  }, LIMIT_MINUTES * 60_000);
   const [exitCode] = await once(child, 'close');
+  clearTimeout(limit);
   stopGroup(child, 'SIGKILL');
   return exitCode;
 }

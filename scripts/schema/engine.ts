@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
-import { SchemaEngine } from '@prisma/schema-engine-wasm';
+import { type DiffTarget, SchemaEngine } from '@prisma/schema-engine-wasm';
 
 const SCHEMA = join(import.meta.dirname, '../../prisma/schema.prisma');
 
@@ -14,8 +14,10 @@ export async function schemaAsSql(databaseUrl: string, before?: string): Promise
     () => undefined,
     adapter(databaseUrl),
   );
-  const schema = (text: string) =>
-    ({ tag: 'schemaDatamodel', files: [{ path: SCHEMA, content: text }] }) as const;
+  const schema = (text: string): DiffTarget => ({
+    tag: 'schemaDatamodel',
+    files: [{ path: SCHEMA, content: text }],
+  });
   const { stdout } = await engine.diff({
     from: before === undefined ? { tag: 'empty' } : schema(before),
     to: schema(content),
