@@ -30,6 +30,7 @@ const common = {
 /** `npx jest --selectProjects unit` needs no server; the other project's files get real ones, each started on first use. */
 export default {
   maxWorkers: 2,
+  testTimeout: 60_000,
   projects: [
     {
       ...common,
@@ -43,7 +44,6 @@ export default {
       testMatch: ['**/*.{int,e2e}.spec.{ts,tsx}'],
       globalSetup: '<rootDir>/test/support/global-setup.js',
       globalTeardown: '<rootDir>/test/support/global-teardown.js',
-      testTimeout: 60_000,
     },
   ],
 };
