@@ -2,11 +2,9 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode, Runtime } from '@temporalio/worker';
 import { migrate } from '../../prisma/migrate.js';
-import { executable } from './executables.js';
+import { startDevServer } from './dev-server.js';
 import { startTemporaryPostgres } from './temporary-postgres.js';
 
 /** Something that several test files share, and how to end it. */
@@ -33,16 +31,7 @@ export async function startPostgresForTests(): Promise<Shared> {
 
 /** A dev server in memory whose workflows' clocks can be moved one by one; its address is host:port. */
 export async function startTemporalForTests(): Promise<Shared> {
-  const environment = await TestWorkflowEnvironment.createLocal({
-    server: {
-      executable: { type: 'existing-path', path: executable('temporal') },
-      log: { format: 'pretty', level: 'error' },
-      extraArgs: ['--dynamic-config-value', 'frontend.WorkflowTimeSkippingEnabled=true'],
-      searchAttributes: ['programme', 'phase'].map((name) =>
-        defineSearchAttributeKey(name, SearchAttributeType.KEYWORD),
-      ),
-    },
-  });
+  const environment = await startDevServer();
   return { address: environment.address, stop: () => environment.teardown() };
 }
 

@@ -4,6 +4,7 @@ import type { Client } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
+import { startDevServer } from './dev-server.js';
 import { executable } from './executables.js';
 import { sharedServer } from './servers-client.js';
 
@@ -38,6 +39,12 @@ export async function temporalEnvironment(): Promise<TestTemporal> {
   const address = await sharedServer('temporal');
   beQuiet();
   return forTests(await TestWorkflowEnvironment.createFromExistingServer({ address }));
+}
+
+/** As `temporalEnvironment`, but a server of this file's own, for what needs the fixed task queues or kills the server. */
+export async function ownTemporalEnvironment(): Promise<TestTemporal> {
+  beQuiet();
+  return forTests(await startDevServer());
 }
 
 /**
