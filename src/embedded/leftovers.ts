@@ -64,15 +64,16 @@ async function endLeftover(notes: ProcessNotes, name: string, patienceMs: number
   const note = notes.running(name);
   if (note) {
     signal(note.pid, note.stopSignal);
-    if (!(await hasEnded(note, patienceMs))) signal(note.pid, 'SIGKILL');
-    if (!(await hasEnded(note, 5000)))
+    if (!(await waitForEnd(note, patienceMs))) signal(note.pid, 'SIGKILL');
+    if (!(await waitForEnd(note, 5000)))
       throw new StartError(`Process ${note.pid} (${name}) does not end: end it by hand`);
   }
   notes.remove(name);
   return note !== undefined;
 }
 
-async function hasEnded(note: ProcessIdentity, withinMs: number): Promise<boolean> {
+/** Whether the process has ended within that time. */
+export async function waitForEnd(note: ProcessIdentity, withinMs: number): Promise<boolean> {
   for (const end = Date.now() + withinMs; stillRuns(note); await sleep(50))
     if (Date.now() > end) return false;
   return true;

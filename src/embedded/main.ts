@@ -54,16 +54,20 @@ function addresses({ given, ports, home }: Install, apiUrl: string): Array<reado
   ];
 }
 
+/** Ctrl-C reaches us twice at once, from the terminal and from npm: only a later one means that somebody is impatient. */
+const SAME_WISH_MS = 1500;
+
 /** Stops once, in order; asked again, at once. */
 function stopOn(signals: readonly NodeJS.Signals[], supervisor: Supervisor): void {
-  let asked = false;
+  let askedAt: number | undefined;
   for (const signal of signals)
     process.on(signal, () => {
-      if (asked) {
+      if (askedAt !== undefined && Date.now() - askedAt < SAME_WISH_MS) return;
+      if (askedAt !== undefined) {
         supervisor.kill();
         process.exit(1);
       }
-      asked = true;
+      askedAt = Date.now();
       say('stopping');
       supervisor.stop().then(
         () => process.exit(0),
@@ -83,7 +87,10 @@ try {
   stopOn(['SIGINT', 'SIGTERM', 'SIGHUP'], install.supervisor);
   // Whoever read our output may be gone; the parts run on, and the next start finds them.
   process.stdout.on('error', () => undefined);
-  await bringUp(install).catch((error: unknown) => fail(error, install.supervisor));
+  await bringUp(install).catch((error: unknown) => {
+    // What fails because everything is being stopped is no news.
+    if (!install.supervisor.isStopping) return fail(error, install.supervisor);
+  });
 } catch (error) {
   await fail(error);
 }

@@ -15,7 +15,7 @@ export interface PostgresPart {
   readonly spec: PartSpec;
   readonly url: string;
   /** Makes the database if it is not there; call it when the part serves. */
-  ensureDatabase(): Promise<void>;
+  readonly ensureDatabase: () => Promise<void>;
 }
 
 /** Makes the database cluster if the home has none. Throws when it cannot. */

@@ -1,5 +1,5 @@
 import type { Home } from './home.js';
-import { endLeftovers, ProcessNotes } from './leftovers.js';
+import { endLeftovers, ProcessNotes, waitForEnd } from './leftovers.js';
 import { Part, type PartSpec } from './part.js';
 import { parentOf } from './process-identity.js';
 import { StartError } from './start-error.js';
@@ -15,6 +15,7 @@ export class AlreadyRunningError extends StartError {}
 export class Supervisor {
   private readonly parts = new Map<string, Part>();
   private readonly notes: ProcessNotes;
+  private homeIsOurs = false;
   private stopping = false;
 
   constructor(
@@ -29,6 +30,7 @@ export class Supervisor {
    * when a supervisor runs whose parent lives: that is somebody's terminal.
    */
   async takeOver(): Promise<void> {
+    await this.waitForOneThatStops();
     const other = this.notes.running('supervisor');
     if (other && parentOf(other.pid) === other.parent)
       throw new AlreadyRunningError(
@@ -40,11 +42,19 @@ export class Supervisor {
       if (ended.length > 0) this.say(`ended what an earlier start left running: ${ended.join(', ')}`);
     }
     this.notes.write('supervisor', process.pid, 'SIGTERM', process.ppid);
+    this.homeIsOurs = true;
+  }
+
+  private async waitForOneThatStops(): Promise<void> {
+    const stopping = this.notes.running('stopping');
+    if (!stopping) return;
+    this.say('waiting for the one that is stopping');
+    await waitForEnd(stopping, 4 * PATIENCE_MS);
   }
 
   /** Starts a part and keeps it running. Resolves when it serves; throws PartFailedError. */
   async start(spec: PartSpec): Promise<void> {
-    if (this.stopping) return;
+    if (this.stopping) throw new StartError('Stopped before it was up');
     const part = new Part(spec, this.notes, this.say);
     this.parts.set(spec.name, part);
     await part.start();
@@ -53,9 +63,19 @@ export class Supervisor {
   /** Stops every part, in order. */
   async stop(): Promise<void> {
     this.stopping = true;
-    for (const names of stopOrder)
-      await Promise.all(names.map((name) => this.parts.get(name)?.stop(PATIENCE_MS)));
+    if (!this.homeIsOurs) return;
+    this.notes.write('stopping', process.pid, 'SIGTERM');
     this.notes.remove('supervisor');
+    for (const names of stopOrder) {
+      const parts = names.flatMap((name) => this.parts.get(name) ?? []);
+      await Promise.all(parts.map((part) => part.stop(PATIENCE_MS)));
+    }
+    this.notes.remove('stopping');
+  }
+
+  /** True once it has been asked to stop. */
+  get isStopping(): boolean {
+    return this.stopping;
   }
 
   /** Kills every part at once. */

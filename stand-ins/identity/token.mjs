@@ -24,16 +24,17 @@ function readCredentials() {
   }
 }
 
-async function requestToken({ issuer, clientId, clientSecret }, scope) {
-  const response = await ask(`${issuer}/token`, {
+async function requestToken({ issuer, clientId, clientSecret }, wanted) {
+  const scope = wanted ?? (await everyScope(issuer));
+  const answer = await ask(`${issuer}/token`, {
     method: 'POST',
     headers: { authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}` },
-    body: new URLSearchParams({
-      grant_type: 'client_credentials',
-      scope: scope ?? (await everyScope(issuer)),
-    }),
+    body: new URLSearchParams({ grant_type: 'client_credentials', scope }),
   });
-  return response.access_token;
+  const refused = scope.split(' ').filter((each) => !(answer.scope ?? '').split(' ').includes(each));
+  if (refused.length > 0)
+    throw new Error(`there is no scope ${refused.join(' ')}. All: ${await everyScope(issuer)}`);
+  return answer.access_token;
 }
 
 async function everyScope(issuer) {

@@ -1,0 +1,99 @@
+import { describe, expect, it } from '@jest/globals';
+import { ConfigError, readConfig, readDatabaseConfig, readEmbeddedConfig } from '../../src/config.js';
+
+const complete = {
+  DATABASE_URL: 'postgresql://quietline:s3cret-word@db.example:5432/quietline',
+  TEMPORAL_ADDRESS: 'temporal.example:7233',
+  CHARGING_URL: 'https://charging.example/tmf-api/prepayBalanceManagement/v4/',
+  AUTH_ISSUER: 'https://login.example',
+  EVENT_CLIENTS: '{"crm":{"sources":["urn:crm"],"types":["*"]}}',
+  HASH_KEY: 'k'.repeat(32),
+};
+
+function problem(env: NodeJS.ProcessEnv): ConfigError {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+  throw new Error('was accepted');
+}
+
+describe('the environment', () => {
+  it('is complete with the six addresses and secrets; everything else has its default', () => {
+    const config = readConfig(complete);
+    expect(config).toMatchObject({
+      port: 3000,
+      databasePoolSize: 10,
+      temporalNamespace: 'default',
+      temporalTls: false,
+      chargingRate: 50,
+      authAudience: 'urn:quietline:api',
+      authJwksUrl: 'https://login.example/jwks',
+      sweepEveryMs: 3_600_000,
+      sweepMaxDrop: 0.05,
+      timeMachine: false,
+      logLevel: 'info',
+      eventClients: { crm: { sources: ['urn:crm'], types: ['*'] } },
+    });
+  });
+
+  it('gives paths something to be joined to: a base address loses its last slash', () => {
+    expect(readConfig(complete).chargingUrl).toBe(complete.CHARGING_URL.slice(0, -1));
+  });
+
+  it('cannot be changed once it is read', () => {
+    expect(Object.isFrozen(readConfig(complete))).toBe(true);
+  });
+
+  it('names every missing variable at once, so that nobody starts six times to find six', () => {
+    expect(problem({}).variables).toEqual(Object.keys(complete));
+  });
+
+  it.each([
+    ['PORT', '0'],
+    ['PORT', 'http'],
+    ['DATABASE_URL', 'mysql://db.example/quietline'],
+    ['DATABASE_POOL_SIZE', '2.5'],
+    ['TEMPORAL_ADDRESS', 'http://temporal.example:7233'],
+    ['TEMPORAL_TLS', 'maybe'],
+    ['CHARGING_URL', 'charging.example'],
+    ['CHARGING_RATE', '0'],
+    ['AUTH_ISSUER', 'ftp://login.example'],
+    ['EVENT_CLIENTS', '{"crm":'],
+    ['EVENT_CLIENTS', '{"crm":{"sources":"urn:crm","types":[]}}'],
+    ['HASH_KEY', 'too short'],
+    ['SWEEP_EVERY', 'P1M'],
+    ['SWEEP_EVERY', '3600'],
+    ['SWEEP_MAX_DROP', '5'],
+    ['TIME_MACHINE', 'perhaps'],
+    ['LOG_LEVEL', 'loud'],
+  ])('refuses %s=%s by the name of the variable alone', (name, value) => {
+    const { variables, message } = problem({ ...complete, [name]: value });
+    expect(variables).toEqual([name]);
+    expect(message).toContain(`${name}: expected `);
+  });
+
+  it('never shows a secret when it refuses one', () => {
+    const secrets = { DATABASE_URL: 's3cret-word', HASH_KEY: 'short-secret', TEMPORAL_API_KEY: 'api-secret' };
+    const { message } = problem({ ...complete, ...secrets, PORT: 'x' });
+    for (const secret of Object.values(secrets)) expect(message).not.toContain(secret);
+  });
+
+  it('takes an empty variable for one that is not set, as compose files write it', () => {
+    expect(readConfig({ ...complete, PORT: '' }).port).toBe(3000);
+    expect(problem({ ...complete, HASH_KEY: '' }).variables).toEqual(['HASH_KEY']);
+  });
+
+  it('asks migrate for nothing but the database', () => {
+    expect(readDatabaseConfig({ DATABASE_URL: complete.DATABASE_URL })).toEqual({
+      databaseUrl: complete.DATABASE_URL,
+    });
+  });
+
+  it('asks the embedded install for nothing, and still refuses what is given wrongly', () => {
+    expect(readEmbeddedConfig({})).toMatchObject({ PORT: 3000, QUIETLINE_HOME: '.quietline' });
+    expect(() => readEmbeddedConfig({ DATABASE_URL: 'x' })).toThrow(ConfigError);
+  });
+});
