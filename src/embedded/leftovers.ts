@@ -5,16 +5,14 @@ import { z } from 'zod';
 import { StartError } from './start-error.js';
 import { identify, type ProcessIdentity, stillRuns } from './process-identity.js';
 
-const Note = z.object({
-  pid: z.int().positive(),
-  started: z.string(),
-  command: z.string(),
+const Identity = z.object({ pid: z.int().positive(), started: z.string(), command: z.string() });
+const Note = Identity.extend({
   stopSignal: z.enum(['SIGINT', 'SIGTERM']),
-  parent: z.int(),
+  guardian: Identity.exactOptional(),
 });
 
-/** What is noted of a process that we started: who it is, how it is asked to stop, and who its parent was. */
-export type Note = ProcessIdentity & z.infer<typeof Note>;
+/** What is noted of a process that we started: who it is, how it is asked to stop, and who looks after it, if somebody does. */
+export type Note = z.infer<typeof Note>;
 
 /** Notes on the running processes of one home, one file each, so that the next start finds those that a kill -9 left. */
 export class ProcessNotes {
@@ -22,10 +20,10 @@ export class ProcessNotes {
     mkdirSync(folder, { recursive: true });
   }
 
-  write(name: string, pid: number, stopSignal: Note['stopSignal'], parent = process.pid): void {
+  write(name: string, pid: number, stopSignal: Note['stopSignal'], guardian?: ProcessIdentity): void {
     const identity = identify(pid);
     // Already dead: whoever waits for its exit will tell.
-    if (identity) writeFileSync(this.file(name), JSON.stringify({ ...identity, stopSignal, parent }));
+    if (identity) writeFileSync(this.file(name), JSON.stringify({ ...identity, stopSignal, guardian }));
   }
 
   remove(name: string): void {

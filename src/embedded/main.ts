@@ -3,6 +3,7 @@ import { ConfigError, readEmbeddedConfig } from '../config.js';
 import { Home } from './home.js';
 import { type Install, listeners, migrateDatabase, startInfrastructure, startOwnParts } from './install.js';
 import { assertFree, portsFrom } from './ports.js';
+import { guardian, isAlive } from './process-identity.js';
 import { bringInDefaultProgramme } from './programme.js';
 import { StartError } from './start-error.js';
 import { Supervisor } from './supervisor.js';
@@ -59,6 +60,7 @@ const SAME_WISH_MS = 1500;
 
 /** Stops once, in order; asked again, at once. */
 function stopOn(signals: readonly NodeJS.Signals[], supervisor: Supervisor): void {
+  whenNpmEnds(() => process.kill(process.pid, 'SIGTERM'));
   let askedAt: number | undefined;
   for (const signal of signals)
     process.on(signal, () => {
@@ -74,6 +76,17 @@ function stopOn(signals: readonly NodeJS.Signals[], supervisor: Supervisor): voi
         (error: unknown) => fail(error, supervisor),
       );
     });
+}
+
+/** A killed npm takes nobody with it: nobody could stop us then by stopping what he started. */
+function whenNpmEnds(then: () => void): void {
+  const npm = guardian();
+  if (!npm?.command.startsWith('npm ')) return;
+  const watch = setInterval(() => {
+    if (isAlive(npm.pid)) return;
+    clearInterval(watch);
+    then();
+  }, 1000);
 }
 
 async function fail(error: unknown, supervisor?: Supervisor): Promise<never> {

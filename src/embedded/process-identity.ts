@@ -14,8 +14,26 @@ export function identify(pid: number): ProcessIdentity | undefined {
   return process.platform === 'linux' ? fromProc(pid) : fromPs(pid);
 }
 
+/** Whether any process has this number; cheap enough to ask every second. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Who looks after this process: the npm above it, or else its parent. When that one has ended, nobody does. */
+export function guardian(): ProcessIdentity | undefined {
+  const parent = identify(process.ppid);
+  // npm puts a shell in between; its own command line begins with its name.
+  const grandparent = parent && identify(parentOf(parent.pid) ?? 0);
+  return [parent, grandparent].find((each) => each?.command.startsWith('npm ')) ?? parent;
+}
+
 /** Its parent's number, or undefined when the process is gone or the system does not tell. */
-export function parentOf(pid: number): number | undefined {
+function parentOf(pid: number): number | undefined {
   if (process.platform === 'linux') return Number(statFields(pid)?.[1]) || undefined;
   return Number(ps(pid, 'ppid=')) || undefined;
 }

@@ -1,7 +1,7 @@
 import type { Home } from './home.js';
 import { endLeftovers, ProcessNotes, waitForEnd } from './leftovers.js';
 import { Part, type PartSpec } from './part.js';
-import { parentOf } from './process-identity.js';
+import { guardian, stillRuns } from './process-identity.js';
 import { StartError } from './start-error.js';
 
 /** Whoever needs another stops before it: first what takes events in, last what keeps them. */
@@ -27,12 +27,12 @@ export class Supervisor {
 
   /**
    * Makes the home ours: ends what a killed start left running, an orphaned supervisor first. Throws AlreadyRunningError
-   * when a supervisor runs whose parent lives: that is somebody's terminal.
+   * when one runs that somebody looks after.
    */
   async takeOver(): Promise<void> {
     await this.waitForOneThatStops();
     const other = this.notes.running('supervisor');
-    if (other && parentOf(other.pid) === other.parent)
+    if (other?.guardian && stillRuns(other.guardian))
       throw new AlreadyRunningError(
         `Quietline already runs in this home (process ${other.pid}). Stop it first, or start another one ` +
           'with its own QUIETLINE_HOME and PORT.',
@@ -41,7 +41,7 @@ export class Supervisor {
       const ended = await endLeftovers(this.notes, names, other ? 4 * PATIENCE_MS : PATIENCE_MS);
       if (ended.length > 0) this.say(`ended what an earlier start left running: ${ended.join(', ')}`);
     }
-    this.notes.write('supervisor', process.pid, 'SIGTERM', process.ppid);
+    this.notes.write('supervisor', process.pid, 'SIGTERM', guardian());
     this.homeIsOurs = true;
   }
 
