@@ -3,7 +3,7 @@
 
 const SPEC = '\\.spec\\.tsx?$';
 /** Where a process or a tool begins: nothing needs to import it. */
-const ENTRIES = `${SPEC}|(^|/)main\\.ts$|^workflows/index\\.ts$|^prisma\\.config\\.ts$|^scripts/|\\.d\\.ts$|^stand-ins/.*\\.mjs$|^test/support/global-`;
+const ENTRIES = `${SPEC}|(^|/)main\\.ts$|^workflows/index\\.ts$|^prisma\\.config\\.ts$|^scripts/|\\.d\\.ts$|^stand-ins/.*\\.mjs$|^test/support/global-|^src/embedded/exit-with-supervisor\\.ts$`;
 const PACKAGES = 'node_modules/';
 const BUILT_IN = { dependencyTypes: ['core'] };
 

@@ -1,5 +1,5 @@
-// Lets Node run the sources as they are: it strips the types itself, but looks for the `.js` that an import names.
-// Use: node --import ./scripts/typescript.mjs <file.ts>
+// Lets Node run the sources as they are: it transforms the types itself, but looks for the `.js` that an import names.
+// Use: node --experimental-transform-types --import ./scripts/typescript.mjs <file.ts>
 import { registerHooks } from 'node:module';
 
 registerHooks({

@@ -13,6 +13,7 @@ export default async function setUp() {
     process.execPath,
     [
       '--disable-warning=ExperimentalWarning',
+      '--experimental-transform-types',
       '--import',
       here('../../scripts/typescript.mjs'),
       here('servers.ts'),

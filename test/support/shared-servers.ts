@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundleWorkflowCode, Runtime } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger, Runtime } from '@temporalio/worker';
 import { migrate } from '../../prisma/migrate.js';
 import { startDevServer } from './dev-server.js';
 import { startTemporaryPostgres } from './temporary-postgres.js';
@@ -39,7 +39,7 @@ export async function startTemporalForTests(): Promise<Shared> {
 export async function startBundle(): Promise<Shared> {
   const workflowsPath = join(import.meta.dirname, '../../workflows/index.ts');
   if (!existsSync(workflowsPath)) throw new Error('There is no workflows/index.ts to bundle');
-  const { code } = await bundleWorkflowCode({ workflowsPath });
+  const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') });
   const folder = await mkdtemp(join(tmpdir(), 'quietline-workflows-'));
   const address = join(folder, 'workflows.js');
   await writeFile(address, code);
