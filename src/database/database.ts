@@ -1,0 +1,50 @@
+import type { Pool, PoolClient } from 'pg';
+import pg from 'pg';
+import type { Logger } from 'pino';
+import type { PrismaClient } from '../../prisma/generated/client.js';
+import { createPrisma } from '../../prisma/client.js';
+import { inTransaction } from '../../prisma/transaction.js';
+
+/** Whatever runs one statement: the pool, or a transaction's connection. */
+export type Queryable = Pick<Pool | PoolClient, 'query'>;
+
+/** No request waits longer than this for a connection, or for one statement, lock waits included. */
+const CONNECT_WITHIN_MS = 5_000;
+const ANSWER_WITHIN_MS = 15_000;
+
+/** The shared pool: raw SQL where speed counts, Prisma where reading code does. */
+export class Database {
+  readonly prisma: PrismaClient;
+
+  constructor(readonly pool: Pool) {
+    this.prisma = createPrisma(pool);
+  }
+
+  transaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    return inTransaction(this.pool, work);
+  }
+
+  async close(): Promise<void> {
+    await this.prisma.$disconnect();
+    await this.pool.end();
+  }
+}
+
+/** Opens the pool of one process; connections come with the first query. */
+export function openPool(
+  config: { databaseUrl: string; databasePoolSize: number },
+  name: string,
+  log: Logger,
+): Pool {
+  const pool = new pg.Pool({
+    connectionString: config.databaseUrl,
+    max: config.databasePoolSize,
+    application_name: name,
+    connectionTimeoutMillis: CONNECT_WITHIN_MS,
+    statement_timeout: ANSWER_WITHIN_MS,
+    idle_in_transaction_session_timeout: ANSWER_WITHIN_MS,
+  });
+  // An idle connection that breaks would otherwise end the process; the pool replaces it by itself.
+  pool.on('error', (err) => log.warn({ err }, 'lost an idle database connection'));
+  return pool;
+}

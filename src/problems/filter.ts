@@ -1,0 +1,56 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import type { Logger } from 'pino';
+import { isOutage } from '../database/outage.js';
+import { Problem } from './problem.js';
+
+/** Answers every error as application/problem+json; what nobody foresaw is logged and answered without its text. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly log: Logger) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const problem = this.problemOf(error);
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    void reply
+      .status(problem.status)
+      .headers({ ...problem.extras.headers })
+      .type('application/problem+json')
+      .send(JSON.stringify(problem));
+  }
+
+  private problemOf(error: unknown): Problem {
+    if (error instanceof Problem) return error;
+    const foreseen = statusOf(error);
+    if (foreseen !== undefined && foreseen < 500) return fromFramework(foreseen);
+    if (isOutage(error)) {
+      this.log.warn({ err: error }, 'PostgreSQL does not answer');
+      return new Problem(503, 'storage-unavailable', 'Nothing was kept: send the same request again later.', {
+        headers: { 'retry-after': '5' },
+      });
+    }
+    this.log.error({ err: error }, 'a request failed');
+    return new Problem(500, 'internal-error', 'Quietline failed here and has logged why; try again later.');
+  }
+}
+
+function statusOf(error: unknown): number | undefined {
+  if (error instanceof HttpException) return error.getStatus();
+  if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number') {
+    return error.statusCode;
+  }
+  return undefined;
+}
+
+/** What Nest and Fastify refuse by themselves; their texts may repeat what was sent, so ours stand here. */
+function fromFramework(status: number): Problem {
+  const [code, detail] = FRAMEWORK[status] ?? ['bad-request', 'The request cannot be read.'];
+  return new Problem(status, code, detail);
+}
+
+const FRAMEWORK: Readonly<Record<number, readonly [code: string, detail: string]>> = {
+  400: ['malformed-json', 'The body is not readable JSON: correct it.'],
+  404: ['not-found', 'Nothing answers at this address: see /openapi.json.'],
+  413: ['content-too-large', 'The body is too large: send less at once.'],
+  415: ['unsupported-media-type', 'Send application/json, or for events one of the CloudEvents types.'],
+};
