@@ -1,0 +1,70 @@
+import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose';
+import { Problem } from '../problems/problem.js';
+
+/** Who calls, as the token says it. */
+export interface Caller {
+  readonly client: string;
+  readonly scopes: readonly string[];
+}
+
+interface Expected {
+  readonly authIssuer: string;
+  readonly authJwksUrl: string;
+  readonly authAudience: string;
+}
+
+/** Verifies access tokens (RFC 9068) against the issuer's keys. */
+export class TokenVerifier {
+  private readonly keys: JWTVerifyGetKey;
+
+  constructor(private readonly expected: Expected) {
+    this.keys = createRemoteJWKSet(new URL(expected.authJwksUrl), { cooldownDuration: 5_000 });
+  }
+
+  /** Throws Problem: 401 for a token that does not hold, 503 when the issuer's keys cannot be had. */
+  async verify(token: string): Promise<Caller> {
+    try {
+      const { payload } = await jwtVerify(token, this.keys, {
+        issuer: this.expected.authIssuer,
+        audience: this.expected.authAudience,
+        typ: 'at+jwt',
+        algorithms: ['ES256', 'RS256'],
+        requiredClaims: ['exp'],
+        clockTolerance: 5,
+      });
+      return callerOf(payload);
+    } catch (error) {
+      throw error instanceof Problem ? error : problemOf(error);
+    }
+  }
+}
+
+/** 401 as RFC 6750 wants it. */
+export function unauthorized(detail: string, error?: string): Problem {
+  const challenge = error === undefined ? 'Bearer' : `Bearer error="${error}"`;
+  return new Problem(401, error === undefined ? 'token-missing' : 'token-invalid', detail, {
+    headers: { 'www-authenticate': challenge },
+  });
+}
+
+function callerOf(payload: JWTPayload): Caller {
+  const client = payload['client_id'] ?? payload['azp'];
+  if (typeof client !== 'string' || client === '') {
+    throw unauthorized(
+      'The token names no client (client_id): ask the issuer for an access token.',
+      'invalid_token',
+    );
+  }
+  const { scope } = payload;
+  return { client, scopes: typeof scope === 'string' ? scope.split(' ') : [] };
+}
+
+function problemOf(error: unknown): Problem {
+  const isKeyless = error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid;
+  if (error instanceof errors.JOSEError && !isKeyless && error.code !== 'ERR_JOSE_GENERIC') {
+    return unauthorized('The token is not valid here: get a new one for this audience.', 'invalid_token');
+  }
+  return new Problem(503, 'issuer-unavailable', "The token issuer's keys cannot be read: try again later.", {
+    headers: { 'retry-after': '5' },
+  });
+}

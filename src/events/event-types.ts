@@ -1,0 +1,77 @@
+import { z } from 'zod';
+
+/** Text without control characters and half surrogate pairs, which CloudEvents forbids and PostgreSQL cannot keep. */
+export function text(max: number) {
+  return z
+    .string()
+    .min(1)
+    .max(max)
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'No control characters are allowed here.');
+}
+
+/** Earlier than any invitation and later than any clock; between them PostgreSQL and JavaScript agree on every instant. */
+const EARLIEST = Date.UTC(1970, 0);
+const LATEST = Date.UTC(9000, 0);
+
+/** When something happened: RFC 3339 with its zone, as ISO 8601 UTC. */
+export const eventTime = z.iso
+  .datetime({
+    offset: true,
+    error: 'An RFC 3339 time with its zone, such as 2026-11-22T10:00:00Z.',
+    abort: true,
+  })
+  .refine((iso) => Date.parse(iso) >= EARLIEST, 'Not before 1970.')
+  .refine((iso) => Date.parse(iso) < LATEST, {
+    error: 'The time lies in the future.',
+    params: { code: 'time-in-future' },
+    abort: true,
+  })
+  .transform((iso) => new Date(iso).toISOString());
+
+/** Names one participation of the customer; without it an event reaches every open one. */
+const reach = { participationId: z.guid().exactOptional() };
+
+const plain = z.object(reach);
+const call = z.object({ callId: text(256), ...reach });
+
+/** What operators' systems may send: per type what its data must hold; what else it holds is not kept. */
+export const EVENT_TYPES = {
+  'selfservice.registered': z.object({ privacyPolicy: text(256), ...reach }),
+  'selfservice.video-watched': plain,
+  'selfservice.app-installed': plain,
+  'selfservice.visited': plain,
+  'milestone.reached': z.object({ code: text(64), ...reach }),
+  'hotline.called': call.extend({
+    reason: text(256).exactOptional(),
+    direction: z.enum(['inbound', 'outbound']).exactOptional(),
+  }),
+  'hotline.call-retracted': call,
+  'consent.withdrawn': plain,
+  'contract.ended': plain,
+} as const;
+
+export type EventType = keyof typeof EVENT_TYPES;
+
+/** The source of our own commands, which nobody outside may use. */
+export const OWN_SOURCE = 'urn:quietline';
+
+/** Our own commands, which are events too (design, "One event's way"). */
+export type CommandType =
+  'participation.invited' | 'participation.left' | 'participation.reinstated' | 'participation.went-inactive';
+
+export function isEventType(type: string): type is EventType {
+  return Object.hasOwn(EVENT_TYPES, type);
+}
+
+/** What counts as a visit (R9); of a milestone only where the terms know its code. */
+const VISITS: ReadonlySet<string> = new Set([
+  'selfservice.registered',
+  'selfservice.video-watched',
+  'selfservice.app-installed',
+  'selfservice.visited',
+  'milestone.reached',
+]);
+
+export function isVisit(type: string): boolean {
+  return VISITS.has(type);
+}

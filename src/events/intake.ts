@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import { type FieldProblem, Problem } from '../problems/problem.js';
+import { EventClients } from './clients.js';
+import { readCloudEvent, type Read } from './cloud-event.js';
+import { accept, type Verdict } from './inbox.js';
+import { IntakeMetrics } from './intake-metrics.js';
+import type { Receipt } from './receipt.js';
+import type { Sent } from './sent.js';
+
+/** Takes events in: checks each, keeps the good ones durably, and says of each what became of it. */
+@Injectable()
+export class Intake {
+  constructor(
+    private readonly database: Database,
+    private readonly clients: EventClients,
+    private readonly metrics: IntakeMetrics,
+  ) {}
+
+  /** Resolves once all accepted events are durable. Throws Problem (400, 403) for a single event that is refused. */
+  async take(client: string, sent: Sent): Promise<readonly Receipt[]> {
+    const read = sent.events.map((event) => this.read(client, event));
+    const events = read.flatMap((each) => (each.ok ? [each.event] : []));
+    const verdicts = (await accept(this.database.pool, events)).values();
+    const receipts = read.map((each, i) => {
+      const verdict = each.ok ? verdicts.next().value : undefined;
+      this.metrics.events.inc({ outcome: verdict ?? 'refused' });
+      return each.ok ? receiptOf(each.event.id, verdict) : refused(idOf(sent.events[i]), each.refusal);
+    });
+    if (sent.single) throwIfRefused(receipts[0], read[0]);
+    return receipts;
+  }
+
+  private read(client: string, input: unknown): Read {
+    const read = readCloudEvent(input);
+    const refusal = read.ok ? this.clients.refusal(client, read.event) : undefined;
+    return refusal ? { ok: false, refusal } : read;
+  }
+}
+
+/** The same answer whether or not anybody knows the customer (design, section 4). */
+function receiptOf(id: string, verdict: Verdict | undefined): Receipt {
+  if (verdict === 'time-in-future') return { id, status: 'refused', code: verdict, pointer: '/time' };
+  return { id, status: verdict === 'duplicate' ? 'duplicate' : 'accepted' };
+}
+
+function refused(id: string | null, { code, pointer }: FieldProblem): Receipt {
+  return { id, status: 'refused', code, pointer };
+}
+
+function idOf(event: unknown): string | null {
+  const id = typeof event === 'object' && event !== null && 'id' in event ? event.id : undefined;
+  return typeof id === 'string' ? id : null;
+}
+
+const FORBIDDEN = ['source-reserved', 'source-not-allowed', 'type-not-allowed'];
+
+function throwIfRefused(receipt: Receipt | undefined, read: Read | undefined): void {
+  if (receipt?.code === undefined) return;
+  const detail =
+    read?.ok === false ? read.refusal.detail : 'The time lies more than 5 minutes in the future.';
+  const { code, pointer = '' } = receipt;
+  throw new Problem(FORBIDDEN.includes(code) ? 403 : 400, code, detail, {
+    errors: [{ pointer, code, detail }],
+  });
+}

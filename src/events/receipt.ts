@@ -1,0 +1,15 @@
+import { z } from 'zod';
+
+/** What became of one event, in the order of sending. */
+export const receiptSchema = z
+  .object({
+    id: z.string().nullable(),
+    status: z.enum(['accepted', 'duplicate', 'refused']),
+    code: z.string().exactOptional(),
+    pointer: z.string().exactOptional(),
+  })
+  .meta({ id: 'Receipt' });
+
+export type Receipt = z.infer<typeof receiptSchema>;
+
+export const receiptsSchema = z.array(receiptSchema);
