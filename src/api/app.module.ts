@@ -1,0 +1,72 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import type { Logger } from 'pino';
+import { Registry } from 'prom-client';
+import { BearerGuard } from '../auth/bearer.guard.js';
+import { TokenVerifier } from '../auth/token-verifier.js';
+import type { Config } from '../config.js';
+import { Database } from '../database/database.js';
+import { EventClients } from '../events/clients.js';
+import { EventsController } from '../events/events.controller.js';
+import { Intake } from '../events/intake.js';
+import { IntakeMetrics } from '../events/intake-metrics.js';
+import { HealthChecks } from '../health/health-checks.js';
+import { databaseChecks } from '../health/health.js';
+import { HealthController } from '../health/health.controller.js';
+import { AnswerInterceptor } from '../idempotency/answer.js';
+import { Idempotency } from '../idempotency/idempotency.js';
+import { MetricsController } from '../metrics/metrics.controller.js';
+import { Inviting } from '../participations/inviting.js';
+import { ParticipationsController } from '../participations/participations.controller.js';
+import { Participations } from '../participations/participations.js';
+import { Views, WorkflowLinks } from '../participations/views.js';
+import { ProblemFilter } from '../problems/filter.js';
+import { validationPipe } from '../problems/validation.js';
+import { ProgrammesController } from '../programmes/programmes.controller.js';
+import { Programmes } from '../programmes/programmes.js';
+import { PublishedProgrammes } from '../programmes/published.js';
+
+/** What the API is made of and somebody else opened. */
+export interface ApiParts {
+  readonly config: Config;
+  readonly database: Database;
+  readonly log: Logger;
+  readonly registry: Registry;
+}
+
+/** The API: one folder per resource, put together here. */
+@Module({})
+export class AppModule {
+  static of({ config, database, log, registry }: ApiParts): DynamicModule {
+    return {
+      module: AppModule,
+      controllers: [
+        EventsController,
+        ParticipationsController,
+        ProgrammesController,
+        HealthController,
+        MetricsController,
+      ],
+      providers: [
+        { provide: Database, useValue: database },
+        { provide: TokenVerifier, useValue: new TokenVerifier(config) },
+        { provide: EventClients, useValue: new EventClients(config.eventClients) },
+        { provide: WorkflowLinks, useValue: new WorkflowLinks(config) },
+        { provide: HealthChecks, useValue: new HealthChecks(databaseChecks(database.pool), log) },
+        { provide: Registry, useValue: registry },
+        { provide: IntakeMetrics, useValue: new IntakeMetrics(registry) },
+        Intake,
+        Idempotency,
+        Inviting,
+        Participations,
+        Views,
+        Programmes,
+        PublishedProgrammes,
+        { provide: APP_GUARD, useClass: BearerGuard },
+        { provide: APP_PIPE, useFactory: validationPipe },
+        { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
+        { provide: APP_FILTER, useValue: new ProblemFilter(log) },
+      ],
+    };
+  }
+}

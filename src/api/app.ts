@@ -1,0 +1,31 @@
+import helmet from '@fastify/helmet';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { BATCH, STRUCTURED } from '../events/sent.js';
+import { NestLogger } from '../logs/nest-logger.js';
+import { observeRequests } from '../metrics/requests.js';
+import { serveOpenApi } from '../openapi.js';
+import { type ApiParts, AppModule } from './app.module.js';
+
+/** Enough for 1,000 events of 2 KB. */
+const LARGEST_BODY = 2 * 1024 * 1024;
+
+/** The API, ready to listen. */
+export async function createApp(parts: ApiParts): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({ bodyLimit: LARGEST_BODY, forceCloseConnections: 'idle' });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(parts), adapter, {
+    logger: new NestLogger(parts.log),
+    abortOnError: false,
+  });
+  const fastify = app.getHttpAdapter().getInstance();
+  // Only an https page makes a browser upgrade addresses; on plain http it would break them.
+  await app.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
+  for (const type of [STRUCTURED, BATCH]) {
+    fastify.addContentTypeParser(type, { parseAs: 'string' }, fastify.getDefaultJsonParser('error', 'error'));
+  }
+  observeRequests(fastify, parts.log, parts.registry);
+  serveOpenApi(app);
+  await app.init();
+  await fastify.ready();
+  return app;
+}

@@ -1,0 +1,22 @@
+import 'reflect-metadata';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import type { Config } from '../config.js';
+import { Database, openPool } from '../database/database.js';
+import { createLogger } from '../logs/logger.js';
+import { onShutdown } from '../shutdown.js';
+import { createApp } from './app.js';
+
+/** Starts the API on `config.port` and resolves when it listens; SIGTERM and SIGINT let running requests finish first. */
+export async function main(config: Config): Promise<void> {
+  const log = createLogger('api', config);
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const database = new Database(openPool(config, 'api', log));
+  const app = await createApp({ config, database, log, registry });
+  await app.listen(config.port, '0.0.0.0');
+  onShutdown(log, async () => {
+    await app.close();
+    await database.close();
+  });
+  log.info({ port: config.port }, 'the API listens');
+}

@@ -1,0 +1,32 @@
+import type { Queryable } from '../database/database.js';
+import type { ParticipationRow } from './view.js';
+
+/** Everything that a view shows, of participations `p`. */
+export const COLUMNS = `p.id, p.programme_code, p.programme_version, p.customer_id, p.phase, p.ended_because,
+  p.invited_at, p.registered_at, p.quiet_starts_at, p.quiet_ends_at, p.forfeited_by, p.reached,
+  p.granted_megabytes, p.last_visit_at, p.next_due_what, p.next_due_at,
+  coalesce((select jsonb_object_agg(g.code, g.id) from "grant" g where g.participation_id = p.id), '{}') as grants`;
+
+/** The participation with this id (a UUID). */
+export async function rowById(db: Queryable, id: string): Promise<ParticipationRow | undefined> {
+  const { rows } = await db.query<ParticipationRow>({
+    name: 'participation-by-id',
+    text: `select ${COLUMNS} from participation p where p.id = $1`,
+    values: [id],
+  });
+  return rows[0];
+}
+
+/** The one participation that R1 allows this customer in this programme, if there is one. */
+export async function rowOf(
+  db: Queryable,
+  programme: string,
+  customerId: string,
+): Promise<ParticipationRow | undefined> {
+  const { rows } = await db.query<ParticipationRow>(
+    `select ${COLUMNS} from participation p
+     where p.programme_code = $1 and p.customer_id = $2 and p.ended_because is distinct from 'invitation-expired'`,
+    [programme, customerId],
+  );
+  return rows[0];
+}

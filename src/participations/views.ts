@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { workflowIdOf } from '../../workflows/contract/participation.js';
+import { PublishedProgrammes } from '../programmes/published.js';
+import { participationView, type ParticipationRow, type ParticipationView } from './view.js';
+
+/** Where the Temporal Web UI shows a workflow of ours; null where none is configured. */
+export class WorkflowLinks {
+  constructor(
+    private readonly config: { readonly temporalUiUrl?: string | undefined; temporalNamespace: string },
+  ) {}
+
+  of(participation: string): string | null {
+    const { temporalUiUrl, temporalNamespace } = this.config;
+    if (temporalUiUrl === undefined) return null;
+    return `${temporalUiUrl}/namespaces/${encodeURIComponent(temporalNamespace)}/workflows/${workflowIdOf(participation)}`;
+  }
+}
+
+/** Makes views of rows: adds the pinned terms and the link. */
+@Injectable()
+export class Views {
+  constructor(
+    private readonly programmes: PublishedProgrammes,
+    private readonly links: WorkflowLinks,
+  ) {}
+
+  async of(row: ParticipationRow): Promise<ParticipationView> {
+    const { terms } = await this.programmes.version(row.programme_code, row.programme_version);
+    return participationView(row, terms, this.links.of(row.id));
+  }
+}

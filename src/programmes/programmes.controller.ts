@@ -1,0 +1,53 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiHeader, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { z } from 'zod';
+import { Scoped } from '../auth/scopes.js';
+import type { Definition } from '../domain/definition.js';
+import { definitionSchema } from '../domain/schema.js';
+import type { Answer } from '../idempotency/answer.js';
+import { type Call, TheCall } from '../idempotency/call.js';
+import type { Page } from '../paging/page.js';
+import type { ProgrammeView, VersionState } from './programme.js';
+import { programmeSchema, programmesSchema, versionNumber, versionStateSchema } from './programme.js';
+import { Programmes, programmesQuery } from './programmes.js';
+
+@ApiTags('programmes')
+@Controller('v1/programmes')
+export class ProgrammesController {
+  constructor(private readonly programmes: Programmes) {}
+
+  @Post()
+  @Scoped('programmes:write')
+  @ApiHeader({ name: 'Idempotency-Key', required: false })
+  @ApiResponse({ status: 201, standardSchema: versionStateSchema })
+  create(@TheCall() call: Call, @Body({ schema: definitionSchema }) definition: Definition): Promise<Answer> {
+    return this.programmes.create(call, definition);
+  }
+
+  @Get()
+  @Scoped('programmes:read')
+  @ApiResponse({ status: 200, standardSchema: programmesSchema })
+  list(
+    @Query({ schema: programmesQuery }) query: z.output<typeof programmesQuery>,
+  ): Promise<Page<ProgrammeView>> {
+    return this.programmes.list(query);
+  }
+
+  @Get(':code')
+  @Scoped('programmes:read')
+  @ApiResponse({ status: 200, standardSchema: programmeSchema })
+  get(@Param('code') code: string): Promise<ProgrammeView> {
+    return this.programmes.get(code);
+  }
+
+  @Post(':code/versions/:version/publish')
+  @HttpCode(200)
+  @Scoped('programmes:write')
+  @ApiResponse({ status: 200, standardSchema: versionStateSchema })
+  publish(
+    @Param('code') code: string,
+    @Param('version', { schema: versionNumber }) version: number,
+  ): Promise<VersionState> {
+    return this.programmes.publish(code, version);
+  }
+}
