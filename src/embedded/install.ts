@@ -25,14 +25,24 @@ export interface Install {
   readonly say: (line: string) => void;
 }
 
-/** What listens here: all but the parts that the environment names elsewhere. */
-export function listeners({ given }: Install): Listener[] {
+/** The parts that Quietline needs and the environment does not name elsewhere. */
+export function infrastructure({ given }: Install): Array<'postgres' | 'temporal' | 'charging' | 'identity'> {
+  const elsewhere = {
+    postgres: given.DATABASE_URL,
+    temporal: given.TEMPORAL_ADDRESS,
+    charging: given.CHARGING_URL,
+    identity: given.AUTH_ISSUER,
+  };
+  return (['postgres', 'temporal', 'charging', 'identity'] as const).filter((part) => !elsewhere[part]);
+}
+
+/** What will listen on a port of its own. */
+export function listeners(install: Install): Listener[] {
+  const parts = infrastructure(install);
   return [
     'api',
-    ...(given.CHARGING_URL ? [] : (['charging'] as const)),
-    ...(given.AUTH_ISSUER ? [] : (['identity'] as const)),
-    ...(given.DATABASE_URL ? [] : (['postgres'] as const)),
-    ...(given.TEMPORAL_ADDRESS ? [] : (['temporal', 'temporalUi'] as const)),
+    ...parts,
+    ...(parts.includes('temporal') ? (['temporalUi'] as const) : []),
     'relay',
     'worker',
   ];

@@ -1,7 +1,14 @@
 import { relative } from 'node:path';
 import { ConfigError, readEmbeddedConfig } from '../config.js';
 import { Home } from './home.js';
-import { type Install, listeners, migrateDatabase, startInfrastructure, startOwnParts } from './install.js';
+import {
+  type Install,
+  infrastructure,
+  listeners,
+  migrateDatabase,
+  startInfrastructure,
+  startOwnParts,
+} from './install.js';
 import { assertFree, portsFrom } from './ports.js';
 import { guardian, isAlive } from './process-identity.js';
 import { bringInDefaultProgramme } from './programme.js';
@@ -24,10 +31,10 @@ async function bringUp(install: Install): Promise<void> {
   const { supervisor, ports, given, home } = install;
   await supervisor.takeOver();
   await assertFree(listeners(install), ports);
-  say('starting PostgreSQL, Temporal and the stand-ins');
+  say(`starting ${infrastructure(install).join(', ')}`);
   const env = await startInfrastructure(install);
   await migrateDatabase(install, env);
-  say('starting API, relay and worker');
+  say('starting api, relay, worker');
   await startOwnParts(install, env);
   const apiUrl = `http://127.0.0.1:${ports.api}`;
   const token = given.AUTH_ISSUER ? undefined : await fetchToken(home.folder);

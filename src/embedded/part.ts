@@ -102,7 +102,7 @@ export class Part {
     if (this.stopping) return;
     this.deathsInARow = livedMs > 60_000 ? 1 : this.deathsInARow + 1;
     const waitMs = restartAfter(this.deathsInARow);
-    const again = this.deathsInARow < 3 ? '' : `, for the ${this.deathsInARow}th time in a row: see ${log}`;
+    const again = this.deathsInARow < 3 ? '' : `, ${this.deathsInARow} times in a row: see ${log}`;
     this.say(`${name} died (${how})${again}; starting it again in ${waitMs / 1000} s`);
     setTimeout(() => void this.revive(), waitMs);
   }
