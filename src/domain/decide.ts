@@ -27,16 +27,25 @@ export interface Proposal {
 /** The step that follows from what was heard and from the clock; empty when nothing does. */
 export function decide(state: State, heard: readonly Message[], terms: Terms, now: Instant): Proposal {
   const draft = new Draft(state, terms, now);
-  draft.add(milestoneRewards(state, terms));
   for (const message of inOrder(heard)) draft.hear(message);
   draft.elapse();
   return draft.proposal();
 }
 
-/** By acceptance; a stop after everything that was accepted with it (R11). */
+/**
+ * By acceptance, a stop after everything that was accepted with it (R11). What the sweep only proposes comes last,
+ * so that nothing else in the step rests on a drop that recording may refuse; of two gaps the later one first (R9).
+ */
 function inOrder(heard: readonly Message[]): readonly Message[] {
+  if (heard.length < 2) return heard;
+  const proposed = heard.filter((message) => message.type === 'went-inactive');
   const stops = (message: Message) => Number(message.type === 'stopped');
-  return [...heard].sort((one, other) => one.acceptedAt - other.acceptedAt || stops(one) - stops(other));
+  return [
+    ...heard
+      .filter((message) => message.type !== 'went-inactive')
+      .sort((one, other) => one.acceptedAt - other.acceptedAt || stops(one) - stops(other)),
+    ...proposed.sort((one, other) => other.lastVisitAt - one.lastVisitAt),
+  ];
 }
 
 /** Whether there is anything to record. */
@@ -67,7 +76,7 @@ class Draft {
   }
 
   hear(message: Message): void {
-    const code = refusal(this.state, message, this.terms, this.now);
+    const code = refusal(this.state, message, this.terms);
     const { delivery } = message;
     if (delivery !== undefined) {
       this.outcomes.push(code ? { delivery, status: 'ignored', code } : { delivery, status: 'applied' });
@@ -80,22 +89,25 @@ class Draft {
 
   /** In settlement with no counted call a stop pays the quiet reward too (R11). */
   private settleUntil(stoppedAt: Instant, delivery: string | undefined): void {
-    if (phase(this.state, this.terms, stoppedAt) === 'settling') {
-      this.add(quietReward(this.state, this.terms, delivery));
-    }
+    if (phase(this.state, this.terms, stoppedAt) !== 'settling') return;
+    this.settle();
+    this.add(quietReward(this.state, this.terms, delivery));
   }
 
   /** What the clock alone brings about by now. */
   elapse(): void {
-    const at = phase(this.state, this.terms, this.now);
-    if (at === 'completed' || at === 'ended') return;
-    if (at === 'settling' && !this.state.quietPeriodOver && this.state.registration) {
-      this.add([{ type: 'quiet-period-over', time: this.state.registration.quietEndsAt }]);
-    }
+    if (this.state.closed) return;
+    if (phase(this.state, this.terms, this.now) === 'settling') this.settle();
     const end = ending(this.state, this.terms);
     if (this.now < end.at) return;
     if (end.how !== 'completed') return this.add([{ type: 'ended', time: end.at, reason: end.how }]);
     this.add([...quietReward(this.state, this.terms), { type: 'completed', time: end.at }]);
+  }
+
+  private settle(): void {
+    const { registration, quietPeriodOver } = this.state;
+    if (!registration || quietPeriodOver) return;
+    this.add([{ type: 'quiet-period-over', time: registration.quietEndsAt }]);
   }
 
   proposal(): Proposal {

@@ -1,5 +1,6 @@
 import { closes, type Outcome, type Proposal } from './decide.js';
 import type { Dropped, Fact } from './facts.js';
+import type { IgnoredBecause } from './refusal.js';
 import { evolve, quietStartsAt, type State } from './state.js';
 import { QUIET_PERIOD, type Terms } from './terms.js';
 import { type Breach, provenBreach, type Visits } from './visits.js';
@@ -19,11 +20,12 @@ export function visitsIn(state: State, known: KnownVisits): Visits | undefined {
  * the quiet reward gives way to a drop where there is a breach and a warning in time.
  */
 export function judge(proposal: Proposal, state: State, known: KnownVisits, terms: Terms): Proposal {
+  if (!proposal.facts.some(dependsOnVisits)) return proposal;
   const after = evolve(state, proposal);
   const visits = visitsIn(after, known);
-  if (!visits || !after.registration || !proposal.facts.some(dependsOnVisits)) return proposal;
+  if (!visits || !after.registration) return proposal;
   const breach = provenBreach(visits, terms, after.registration.quietEndsAt, proposal.recordedAt);
-  return breach ? dropInsteadOfPaying(proposal, breach) : withoutDrops(proposal, visits);
+  return withoutDrops(breach ? dropInsteadOfPaying(proposal, breach) : proposal, visits, breach);
 }
 
 function dependsOnVisits(fact: Fact): boolean {
@@ -47,17 +49,18 @@ function dropInsteadOfPaying(proposal: Proposal, breach: Breach): Proposal {
   return { ...proposal, facts, closes: closes(facts) };
 }
 
-function withoutDrops(proposal: Proposal, visits: Visits): Proposal {
-  const drops = proposal.facts.filter((fact) => fact.type === 'dropped');
-  const outcome = (each: Outcome): Outcome => {
-    const drop = drops.find(({ delivery }) => delivery === each.delivery);
-    if (!drop) return each;
-    const code = drop.lastVisitAt < visits.lastVisitAt ? 'visited' : 'not-warned';
-    return { delivery: each.delivery, status: 'ignored', code };
-  };
-  return {
-    ...proposal,
-    facts: proposal.facts.filter((fact) => fact.type !== 'dropped'),
-    outcomes: proposal.outcomes.map(outcome),
-  };
+/** Only the drop for the open gap stands, dated by the row; any other proposed one is ignored. */
+function withoutDrops(proposal: Proposal, visits: Visits, breach: Breach | undefined): Proposal {
+  const codes = new Map<string | undefined, IgnoredBecause>();
+  const facts = proposal.facts.flatMap((fact): readonly Fact[] => {
+    if (fact.type !== 'dropped') return [fact];
+    if (breach && fact.lastVisitAt === breach.lastVisitAt) return [{ ...fact, time: breach.breachAt }];
+    codes.set(fact.delivery, fact.lastVisitAt < visits.lastVisitAt ? 'visited' : 'not-warned');
+    return [];
+  });
+  const outcomes = proposal.outcomes.map((outcome): Outcome => {
+    const code = codes.get(outcome.delivery);
+    return code ? { delivery: outcome.delivery, status: 'ignored', code } : outcome;
+  });
+  return { ...proposal, facts, outcomes };
 }

@@ -1,6 +1,6 @@
 import type { Message } from './decide.js';
-import { ending, phase } from './phase.js';
-import { type State, undoesDrop } from './state.js';
+import { countedCalls, ending } from './phase.js';
+import { reachedAt, type State, undoesDrop } from './state.js';
 import { type Instant, milestone, REGISTERED, type Terms } from './terms.js';
 
 /** Why a delivery changes nothing. */
@@ -19,22 +19,14 @@ export type IgnoredBecause =
   | 'wrong-phase';
 
 /** Why this message changes nothing in this state, or undefined when it is a fact. */
-export function refusal(
-  state: State,
-  message: Message,
-  terms: Terms,
-  now: Instant,
-): IgnoredBecause | undefined {
+export function refusal(state: State, message: Message, terms: Terms): IgnoredBecause | undefined {
   if (state.closed) return 'ended';
   if (message.acceptedAt >= ending(state, terms).at) return 'too-late';
   switch (message.type) {
     case 'registered':
-      if (message.time >= state.invitationEndsAt) return 'after-invitation';
-      return refusedMilestone(state, REGISTERED, message.time, terms);
+      return refusedRegistration(state, message.time, terms);
     case 'reached':
-      if (!milestone(terms, message.code)) return 'unknown-milestone';
-      if (state.registration && message.time >= state.registration.quietEndsAt) return 'after-quiet-period';
-      return refusedMilestone(state, message.code, message.time, terms);
+      return refusedMilestone(state, message, terms);
     case 'called':
       return addsNothing(state, message) ? 'duplicate' : undefined;
     case 'retracted':
@@ -45,22 +37,33 @@ export function refusal(
     case 'went-inactive':
       return refusedDrop(state, message.lastVisitAt);
     case 'reinstated':
-      return refusedReinstating(state, message.acceptedAt, terms, now);
+      return refusedReinstating(state, message.time, terms);
     case 'stopped':
       return undefined;
   }
 }
 
+function refusedRegistration(state: State, time: Instant, terms: Terms): IgnoredBecause | undefined {
+  if (undoesDrop(state, time)) return undefined;
+  if (time >= state.invitationEndsAt) return 'after-invitation';
+  return refusedReport(state, REGISTERED, time, terms);
+}
+
 function refusedMilestone(
   state: State,
-  code: string,
-  time: Instant,
+  { code, time }: { readonly code: string; readonly time: Instant },
   terms: Terms,
 ): IgnoredBecause | undefined {
+  if (!milestone(terms, code)) return 'unknown-milestone';
+  if (undoesDrop(state, time)) return undefined;
+  if (state.registration && time >= state.registration.quietEndsAt) return 'after-quiet-period';
+  return refusedReport(state, code, time, terms);
+}
+
+function refusedReport(state: State, code: string, time: Instant, terms: Terms): IgnoredBecause | undefined {
   if (time < state.invitedAt && !milestone(terms, code)?.retroactive) return 'before-invitation';
-  const known = state.reached[code];
-  if (known === undefined || time < known || undoesDrop(state, time)) return undefined;
-  return 'duplicate';
+  const known = reachedAt(state, code);
+  return known === undefined || time < known ? undefined : 'duplicate';
 }
 
 function addsNothing(state: State, report: Extract<Message, { type: 'called' }>): boolean {
@@ -70,19 +73,14 @@ function addsNothing(state: State, report: Extract<Message, { type: 'called' }>)
   return !earlier && (known.exempt || !report.exempt);
 }
 
+/** A later gap or a reinstating shows that this one was closed. */
 function refusedDrop(state: State, lastVisitAt: Instant): IgnoredBecause | undefined {
   if (!state.registration) return 'wrong-phase';
-  if (state.drop) return 'duplicate';
-  return lastVisitAt < (state.reinstatedAt ?? lastVisitAt) ? 'visited' : undefined;
+  if (lastVisitAt < (state.drop?.lastVisitAt ?? state.reinstatedAt ?? lastVisitAt)) return 'visited';
+  return state.drop && 'duplicate';
 }
 
-function refusedReinstating(
-  state: State,
-  at: Instant,
-  terms: Terms,
-  now: Instant,
-): IgnoredBecause | undefined {
-  if (state.reinstatedAt !== undefined && at <= state.reinstatedAt) return 'duplicate';
-  const current = phase(state, terms, now);
-  return current === 'forfeited' || current === 'dropped' ? undefined : 'wrong-phase';
+function refusedReinstating(state: State, time: Instant, terms: Terms): IgnoredBecause | undefined {
+  if (state.reinstatedAt !== undefined && time <= state.reinstatedAt) return 'duplicate';
+  return state.drop || countedCalls(state, terms).length > 0 ? undefined : 'wrong-phase';
 }

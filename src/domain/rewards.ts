@@ -1,5 +1,5 @@
 import type { Granted } from './facts.js';
-import { quietStartsAt, type State } from './state.js';
+import { quietStartsAt, reachedAt, type State } from './state.js';
 import { type Milestone, QUIET_PERIOD, type Terms } from './terms.js';
 
 /**
@@ -15,13 +15,13 @@ export function milestoneRewards(state: State, terms: Terms, delivery?: string):
       type: 'granted',
       code,
       megabytes: reward.megabytes,
-      time: Math.max(state.reached[code] ?? start, start),
+      time: Math.max(reachedAt(state, code) ?? start, start),
       ...(delivery === undefined ? {} : { delivery }),
     }));
 }
 
 function earned(state: State, { code }: Milestone): boolean {
-  const time = state.reached[code];
+  const time = reachedAt(state, code);
   if (time === undefined || state.granted.includes(code) || !state.registration) return false;
   return time < state.registration.quietEndsAt && (!state.drop || time < state.drop.breachAt);
 }

@@ -44,6 +44,11 @@ export function quietStartsAt(state: State): Instant | undefined {
   return state.registration && Math.max(state.registration.time, state.invitedAt);
 }
 
+/** The earliest valid time at which this milestone was reached (R3). */
+export function reachedAt(state: State, code: string): Instant | undefined {
+  return Object.hasOwn(state.reached, code) ? state.reached[code] : undefined;
+}
+
 /** Whether something dated so, heard now, undoes the drop: after the last visit and before the breach (R9). */
 export function undoesDrop(state: State, time: Instant): boolean {
   return state.drop !== undefined && state.drop.lastVisitAt < time && time < state.drop.breachAt;
@@ -60,7 +65,7 @@ export function apply(state: State, fact: Fact, recordedAt: Instant): State {
     case 'registered':
       return visited(register(state, fact), fact.time);
     case 'reached':
-      return visited({ ...state, reached: earliest(state.reached, fact.code, fact.time) }, fact.time);
+      return visited(reach(state, fact.code, fact.time), fact.time);
     case 'called':
       return {
         ...state,
@@ -90,15 +95,12 @@ export function apply(state: State, fact: Fact, recordedAt: Instant): State {
 function register(state: State, fact: Extract<HeardFact, { type: 'registered' }>): State {
   const registration = { time: fact.time, quietEndsAt: fact.quietEndsAt };
   const known = state.registration;
-  return {
-    ...state,
-    registration: known && known.time <= fact.time ? known : registration,
-    reached: earliest(state.reached, REGISTERED, fact.time),
-  };
+  const first = known && known.time <= fact.time ? known : registration;
+  return reach({ ...state, registration: first }, REGISTERED, fact.time);
 }
 
-function earliest(times: State['reached'], code: string, time: Instant): State['reached'] {
-  return { ...times, [code]: Math.min(times[code] ?? time, time) };
+function reach(state: State, code: string, time: Instant): State {
+  return { ...state, reached: { ...state.reached, [code]: Math.min(reachedAt(state, code) ?? time, time) } };
 }
 
 function merged(
