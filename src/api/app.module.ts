@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import type { Connection } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import { BearerGuard } from '../auth/bearer.guard.js';
@@ -7,6 +8,7 @@ import { TokenVerifier } from '../auth/token-verifier.js';
 import type { Config } from '../config.js';
 import { Database } from '../database/database.js';
 import { EventClients } from '../events/clients.js';
+import { EventList } from '../events/event-list.js';
 import { EventsController } from '../events/events.controller.js';
 import { Intake } from '../events/intake.js';
 import { IntakeMetrics } from '../events/intake-metrics.js';
@@ -16,11 +18,23 @@ import { HealthController } from '../health/health.controller.js';
 import { AnswerInterceptor } from '../idempotency/answer.js';
 import { Idempotency } from '../idempotency/idempotency.js';
 import { MetricsController } from '../metrics/metrics.controller.js';
+import { CreditStarter } from '../grants/credit-starter.js';
+import { GrantsController } from '../grants/grants.controller.js';
+import { Grants } from '../grants/grants.js';
+import { Commands } from '../participations/commands.js';
+import {
+  FastForwarding,
+  type TimeMachine,
+  TimeMachineGuard,
+  TimeMachinePlace,
+} from '../participations/fast-forward.js';
+import { Journals } from '../participations/journals.js';
 import { Inviting } from '../participations/inviting.js';
 import { ParticipationsController } from '../participations/participations.controller.js';
 import { Participations } from '../participations/participations.js';
 import { Views, WorkflowLinks } from '../participations/views.js';
 import { ProblemFilter } from '../problems/filter.js';
+import type { Methods } from '../problems/methods.js';
 import { validationPipe } from '../problems/validation.js';
 import { ProgrammesController } from '../programmes/programmes.controller.js';
 import { Programmes } from '../programmes/programmes.js';
@@ -32,18 +46,25 @@ export interface ApiParts {
   readonly database: Database;
   readonly log: Logger;
   readonly registry: Registry;
+  readonly temporal: Connection;
+  /** Absent where clocks cannot be moved. */
+  readonly timeMachine?: TimeMachine;
 }
 
 /** The API: one folder per resource, put together here. */
 @Module({})
 export class AppModule {
-  static of({ config, database, log, registry }: ApiParts): DynamicModule {
+  static of(
+    { config, database, log, registry, temporal, timeMachine }: ApiParts,
+    methods: Methods,
+  ): DynamicModule {
     return {
       module: AppModule,
       controllers: [
         EventsController,
         ParticipationsController,
         ProgrammesController,
+        GrantsController,
         HealthController,
         MetricsController,
       ],
@@ -55,17 +76,25 @@ export class AppModule {
         { provide: HealthChecks, useValue: new HealthChecks(databaseChecks(database.pool), log) },
         { provide: Registry, useValue: registry },
         { provide: IntakeMetrics, useValue: new IntakeMetrics(registry) },
+        { provide: CreditStarter, useValue: new CreditStarter(temporal, config.temporalNamespace, log) },
+        { provide: TimeMachinePlace, useValue: new TimeMachinePlace(timeMachine) },
         Intake,
+        EventList,
         Idempotency,
         Inviting,
         Participations,
+        Journals,
+        Commands,
+        FastForwarding,
+        TimeMachineGuard,
+        Grants,
         Views,
         Programmes,
         PublishedProgrammes,
         { provide: APP_GUARD, useClass: BearerGuard },
         { provide: APP_PIPE, useFactory: validationPipe },
         { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
-        { provide: APP_FILTER, useValue: new ProblemFilter(log) },
+        { provide: APP_FILTER, useValue: new ProblemFilter(log, methods) },
       ],
     };
   }

@@ -5,6 +5,7 @@ import { BATCH, STRUCTURED } from '../events/sent.js';
 import { NestLogger } from '../logs/nest-logger.js';
 import { observeRequests } from '../metrics/requests.js';
 import { serveOpenApi } from '../openapi.js';
+import { Methods } from '../problems/methods.js';
 import { type ApiParts, AppModule } from './app.module.js';
 
 /** Enough for 1,000 events of 2 KB. */
@@ -13,7 +14,8 @@ const LARGEST_BODY = 2 * 1024 * 1024;
 /** The API, ready to listen. */
 export async function createApp(parts: ApiParts): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({ bodyLimit: LARGEST_BODY, forceCloseConnections: 'idle' });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(parts), adapter, {
+  const methods = new Methods(adapter.getInstance());
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(parts, methods), adapter, {
     logger: new NestLogger(parts.log),
     abortOnError: false,
   });

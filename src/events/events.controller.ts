@@ -1,7 +1,9 @@
-import { Controller, HttpCode, Post } from '@nestjs/common';
+import { Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Client } from '../auth/client.js';
 import { Scoped } from '../auth/scopes.js';
+import type { Page } from '../paging/page.js';
+import { EventList, eventsQuery, type EventsQuery, eventsSchema, type KeptEvent } from './event-list.js';
 import { Intake } from './intake.js';
 import { type Receipt, receiptsSchema } from './receipt.js';
 import { BATCH, type Sent, SentEvents, STRUCTURED } from './sent.js';
@@ -9,7 +11,10 @@ import { BATCH, type Sent, SentEvents, STRUCTURED } from './sent.js';
 @ApiTags('events')
 @Controller('v1/events')
 export class EventsController {
-  constructor(private readonly intake: Intake) {}
+  constructor(
+    private readonly intake: Intake,
+    private readonly events: EventList,
+  ) {}
 
   @Post()
   @HttpCode(202)
@@ -22,5 +27,12 @@ export class EventsController {
   @ApiResponse({ status: 202, standardSchema: receiptsSchema })
   take(@Client() client: string, @SentEvents() sent: Sent): Promise<readonly Receipt[]> {
     return this.intake.take(client, sent);
+  }
+
+  @Get()
+  @Scoped('events:read')
+  @ApiResponse({ status: 200, standardSchema: eventsSchema })
+  list(@Query({ schema: eventsQuery }) query: EventsQuery): Promise<Page<KeptEvent>> {
+    return this.events.list(query);
   }
 }

@@ -2,9 +2,24 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Database } from '../database/database.js';
 import { notFound, type Problem } from '../problems/problem.js';
-import { rowById } from './rows.js';
-import type { ParticipationRow, ParticipationView } from './view.js';
+import { cursorOf, limit, type Page, pageOf, pageSchema } from '../paging/page.js';
+import { text } from '../events/event-types.js';
+import { page, rowById } from './rows.js';
+import { type ParticipationRow, participationSchema, type ParticipationView } from './view.js';
 import { Views } from './views.js';
+
+export const participationsSchema = pageSchema(participationSchema);
+
+/** What `GET /v1/participations` filters by; all are optional, and the order is that of inviting. */
+export const participationsQuery = z.strictObject({
+  programme: text(64).exactOptional(),
+  customerId: text(256).exactOptional(),
+  phase: participationSchema.shape.phase.exactOptional(),
+  cursor: cursorOf(z.tuple([z.iso.datetime(), z.guid()])).exactOptional(),
+  limit,
+});
+
+export type ParticipationsQuery = z.output<typeof participationsQuery>;
 
 /** Participations as they are to be read. */
 @Injectable()
@@ -17,6 +32,17 @@ export class Participations {
   /** Throws Problem (404). */
   async get(id: string): Promise<ParticipationView> {
     return this.views.of(await this.row(id));
+  }
+
+  async list(query: ParticipationsQuery): Promise<Page<ParticipationView>> {
+    const rows = await page(this.database.pool, query, query.limit + 1);
+    const { items, next } = pageOf(
+      rows,
+      query.limit,
+      (row) => this.views.of(row),
+      ({ invited_at, id }) => [invited_at, id],
+    );
+    return { items: await Promise.all(items), next };
   }
 
   private async row(id: string): Promise<ParticipationRow> {

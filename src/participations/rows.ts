@@ -2,7 +2,7 @@ import type { Queryable } from '../database/database.js';
 import type { ParticipationRow } from './view.js';
 
 /** Everything that a view shows, of participations `p`. */
-export const COLUMNS = `p.id, p.programme_code, p.programme_version, p.customer_id, p.phase, p.ended_because,
+const COLUMNS = `p.id, p.programme_code, p.programme_version, p.customer_id, p.phase, p.ended_because,
   p.invited_at, p.registered_at, p.quiet_starts_at, p.quiet_ends_at, p.forfeited_by, p.reached,
   p.granted_megabytes, p.last_visit_at, p.next_due_what, p.next_due_at,
   coalesce((select jsonb_object_agg(g.code, g.id) from "grant" g where g.participation_id = p.id), '{}') as grants`;
@@ -29,4 +29,41 @@ export async function rowOf(
     [programme, customerId],
   );
   return rows[0];
+}
+
+/** What a list of participations is narrowed to, and the key after which it goes on. */
+export interface Filter {
+  readonly programme?: string;
+  readonly customerId?: string;
+  readonly phase?: string;
+  readonly cursor?: readonly [invitedAt: string, id: string];
+}
+
+/** The next participations in the order of inviting. Unnamed, so that each combination of filters gets a plan of its own. */
+export async function page(
+  db: Queryable,
+  filter: Filter,
+  size: number,
+): Promise<readonly ParticipationRow[]> {
+  const values: unknown[] = [];
+  const is = (column: string, value: string | undefined) =>
+    value === undefined ? [] : [`${column} = $${values.push(value)}`];
+  const conditions = [
+    ...is('p.programme_code', filter.programme),
+    ...is('p.customer_id', filter.customerId),
+    ...is('p.phase', filter.phase),
+    ...after(filter.cursor, values),
+  ];
+  const where = conditions.length > 0 ? `where ${conditions.join(' and ')}` : '';
+  const { rows } = await db.query<ParticipationRow>(
+    `select ${COLUMNS} from participation p ${where} order by p.invited_at, p.id limit $${values.push(size)}`,
+    values,
+  );
+  return rows;
+}
+
+function after(cursor: Filter['cursor'], values: unknown[]): readonly string[] {
+  if (!cursor) return [];
+  const [invitedAt, id] = cursor;
+  return [`(p.invited_at, p.id) > ($${values.push(invitedAt)}, $${values.push(id)})`];
 }

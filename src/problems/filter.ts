@@ -1,17 +1,22 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { isOutage } from '../database/outage.js';
+import type { Methods } from './methods.js';
 import { Problem } from './problem.js';
 
 /** Answers every error as application/problem+json; what nobody foresaw is logged and answered without its text. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  constructor(private readonly log: Logger) {}
+  constructor(
+    private readonly log: Logger,
+    private readonly methods: Methods,
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
-    const problem = this.problemOf(error);
-    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const http = host.switchToHttp();
+    const reply = http.getResponse<FastifyReply>();
+    const problem = this.problemOf(error, http.getRequest<FastifyRequest>());
     void reply
       .status(problem.status)
       .headers({ ...problem.extras.headers })
@@ -19,10 +24,14 @@ export class ProblemFilter implements ExceptionFilter {
       .send(JSON.stringify(problem));
   }
 
-  private problemOf(error: unknown): Problem {
+  private problemOf(error: unknown, request: FastifyRequest): Problem {
     if (error instanceof Problem) return error;
     const foreseen = statusOf(error);
-    if (foreseen !== undefined && foreseen < 500) return fromFramework(foreseen);
+    if (foreseen !== undefined && foreseen < 500) {
+      return (
+        (foreseen === 404 ? this.methods.problem(pathOf(request)) : undefined) ?? fromFramework(foreseen)
+      );
+    }
     if (isOutage(error)) {
       this.log.warn({ err: error }, 'PostgreSQL does not answer');
       return new Problem(503, 'storage-unavailable', 'Nothing was kept: send the same request again later.', {
@@ -32,6 +41,10 @@ export class ProblemFilter implements ExceptionFilter {
     this.log.error({ err: error }, 'a request failed');
     return new Problem(500, 'internal-error', 'Quietline failed here and has logged why; try again later.');
   }
+}
+
+function pathOf({ url }: FastifyRequest): string {
+  return url.split('?', 1)[0] ?? url;
 }
 
 function statusOf(error: unknown): number | undefined {

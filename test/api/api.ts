@@ -6,6 +6,7 @@ import { createApp } from '../../src/api/app.js';
 import { readConfig } from '../../src/config.js';
 import { Database, openPool } from '../../src/database/database.js';
 import { createLogger } from '../../src/logs/logger.js';
+import { connectTemporal } from '../../src/temporal.js';
 import type { ParticipationView } from '../../src/participations/view.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { type Issuer, startIssuer } from './issuer.js';
@@ -46,11 +47,12 @@ export class TestApi {
     const config = readConfig({ ...environment(database.url, issuer.url), ...env });
     const log = createLogger('api', config, sink(logged));
     const own = new Database(openPool(config, 'api', log));
-    const app = await createApp({ config, database: own, log, registry: new Registry() });
+    const temporal = connectTemporal(config);
+    const app = await createApp({ config, database: own, log, registry: new Registry(), temporal });
     await app.listen(0, '127.0.0.1');
     afterAll(async () => {
       await app.close();
-      await own.close();
+      await Promise.all([own.close(), temporal.close()]);
     });
     return new TestApi(await app.getUrl(), issuer, database, logged, await issuer.token('operator'));
   }

@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { Database } from '../database/database.js';
+import { cursorOf, limit, type Page, pageOf } from '../paging/page.js';
+import { notFound, Problem } from '../problems/problem.js';
+import { CreditStarter } from './credit-starter.js';
+import { grantSchema, type GrantView, grantView } from './grant.js';
+
+/** What `GET /v1/grants` filters by. */
+export const grantsQuery = z.strictObject({
+  participation: z.guid().exactOptional(),
+  state: grantSchema.shape.state.exactOptional(),
+  cursor: cursorOf(z.tuple([z.iso.datetime(), z.guid()])).exactOptional(),
+  limit,
+});
+
+export type GrantsQuery = z.output<typeof grantsQuery>;
+
+/** Grants as they are to be read, in the order of earning, and the second try of one that failed. */
+@Injectable()
+export class Grants {
+  constructor(
+    private readonly database: Database,
+    private readonly credits: CreditStarter,
+  ) {}
+
+  async list({ participation, state, cursor, limit: size }: GrantsQuery): Promise<Page<GrantView>> {
+    const [earnedAt, id] = cursor ?? [];
+    const rows = await this.database.prisma.grant.findMany({
+      where: {
+        ...(participation !== undefined && { participationId: participation }),
+        ...(state !== undefined && { state }),
+        ...(earnedAt !== undefined &&
+          id !== undefined && {
+            earnedAt: { gte: earnedAt },
+            OR: [{ earnedAt: { gt: earnedAt } }, { id: { gt: id } }],
+          }),
+      },
+      orderBy: [{ earnedAt: 'asc' }, { id: 'asc' }],
+      take: size + 1,
+    });
+    return pageOf(rows, size, grantView, (row) => [row.earnedAt, row.id]);
+  }
+
+  /**
+   * Has the charging system asked once more: a failed grant becomes pending before its workflow is started, so that
+   * the workflow never meets the old state. Throws Problem: 404, 409 when credited, 503 when Temporal does not answer;
+   * the grant is pending then, and the same call again starts what is missing.
+   */
+  async retry(id: string): Promise<GrantView> {
+    if (!z.guid().safeParse(id).success) throw unknown();
+    const { grant } = this.database.prisma;
+    const failed = await grant.updateMany({
+      where: { id, state: 'failed' },
+      data: { state: 'pending', reason: null, retries: { increment: 1 } },
+    });
+    const row = await grant.findUnique({ where: { id } });
+    if (!row) throw unknown();
+    if (row.state === 'credited')
+      throw new Problem(409, 'already-credited', 'This grant is credited: nothing is left to do.');
+    await this.credits.start(row.id, failed.count === 1 ? 'instead' : 'unless-running');
+    return grantView(row);
+  }
+}
+
+function unknown(): Problem {
+  return notFound('grant-unknown', 'There is no grant with this id.');
+}
