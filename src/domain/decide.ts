@@ -1,12 +1,10 @@
-import type { Dropped, Fact, HeardFact } from './facts.js';
+import type { Fact } from './facts.js';
+import type { Message } from './message.js';
 import { ending, phase } from './phase.js';
 import { type IgnoredBecause, refusal } from './refusal.js';
 import { milestoneRewards, quietReward } from './rewards.js';
 import { apply, type State } from './state.js';
 import type { Instant, Terms } from './terms.js';
-
-/** One delivery as the workflow hears it; `went-inactive` is only a proposal to drop (R9). */
-export type Message = HeardFact | (Omit<Dropped, 'type'> & { readonly type: 'went-inactive' });
 
 /** What became of one delivery. */
 export interface Outcome {

@@ -1,4 +1,4 @@
-import type { Message } from './decide.js';
+import type { Message } from './message.js';
 import { countedCalls, ending } from './phase.js';
 import { reachedAt, type State, undoesDrop } from './state.js';
 import { type Instant, milestone, REGISTERED, type Terms } from './terms.js';

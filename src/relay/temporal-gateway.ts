@@ -1,6 +1,6 @@
 import { type Connection, isGrpcServiceError } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import Long from 'long';
 import { PHASE, PROGRAMME } from '../../workflows/contract/search-attributes.js';
 import {
@@ -13,8 +13,8 @@ import type { Signal } from './signal-of.js';
 
 /** gRPC status codes of one call that waiting does not mend: the call itself is at fault, or the server fails on it alone. */
 const OWN_FAULT = new Set([2, 3, 9, 11, 12, 13, 15]);
-const NOT_FOUND = 5;
-const ALREADY_EXISTS = 6;
+/** NOT_FOUND, and ALREADY_EXISTS of one that has ended. */
+const MISSING = new Set([5, 6]);
 const ONE_CALL_MS = 10_000;
 
 /** What sending came to: acknowledged, no such running workflow, or a fault that waiting does not mend. Outages are thrown. */
@@ -31,7 +31,7 @@ export interface Start {
   readonly invitation: Invitation;
 }
 
-const { WorkflowIdConflictPolicy, WorkflowIdReusePolicy } = temporal.api.enums.v1;
+const { WorkflowIdConflictPolicy, WorkflowIdReusePolicy } = proto.temporal.api.enums.v1;
 
 /** Starts and signals participations; a request repeated under the same delivery id is dropped by the server. Throws OutageError. */
 export class TemporalGateway {
@@ -100,8 +100,7 @@ export class TemporalGateway {
       return 'sent';
     } catch (error) {
       if (!isGrpcServiceError(error)) throw error;
-      const missing = error.code === NOT_FOUND || error.code === ALREADY_EXISTS;
-      if (missing && !error.details.toLowerCase().includes('namespace')) return 'workflow-missing';
+      if (MISSING.has(error.code) && !error.details.toLowerCase().includes('namespace')) return 'workflow-missing';
       if (OWN_FAULT.has(error.code)) return { fault: `temporal-refused-${error.code}` };
       throw new OutageError(`Temporal cannot be asked (gRPC status ${error.code})`, { cause: error });
     }

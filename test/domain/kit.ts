@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { quietPeriodEnd } from '../../src/domain/calendar.js';
-import { decide, isEmpty, type Message, type Outcome, type Proposal } from '../../src/domain/decide.js';
+import { decide, isEmpty, type Outcome, type Proposal } from '../../src/domain/decide.js';
+import type { Message } from '../../src/domain/message.js';
 import { type Definition, invitationEndsAt, parseDefinition, termsOf } from '../../src/domain/definition.js';
 import type { Fact, Granted, HeardFact, StopReason } from '../../src/domain/facts.js';
 import { judge, type KnownVisits, visitsIn } from '../../src/domain/judge.js';
