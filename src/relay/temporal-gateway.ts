@@ -100,7 +100,8 @@ export class TemporalGateway {
       return 'sent';
     } catch (error) {
       if (!isGrpcServiceError(error)) throw error;
-      if (MISSING.has(error.code) && !error.details.toLowerCase().includes('namespace')) return 'workflow-missing';
+      if (MISSING.has(error.code) && !error.details.toLowerCase().includes('namespace'))
+        return 'workflow-missing';
       if (OWN_FAULT.has(error.code)) return { fault: `temporal-refused-${error.code}` };
       throw new OutageError(`Temporal cannot be asked (gRPC status ${error.code})`, { cause: error });
     }
