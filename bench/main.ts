@@ -1,0 +1,76 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Contender } from './contender.js';
+import { domainPerSecond } from './domain.js';
+import { limitContender } from './limit/contender.js';
+import { quietline } from './quietline.js';
+import { invitationsPerSecond, journeysPerSecond } from './race.js';
+import { median, table } from './report.js';
+import { startSystem, type System } from './system.js';
+import { textbookContender } from './textbook/contender.js';
+import { workerRssMb } from './worker-memory.js';
+
+const ROUNDS = 3;
+const JOURNEYS = 500;
+const INVITATIONS = 1_000;
+const AT_A_TIME = 32;
+const PARTICIPATIONS = 10_000;
+
+type Race = (contender: Contender) => Promise<number>;
+
+const say = (line: string) => console.log(line);
+
+/** Each contender once a round, another one first each time, so that whatever the machine does meets all alike. */
+async function interleaved(name: string, contenders: readonly Contender[], race: Race) {
+  const rates: Record<string, number[]> = {};
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (let i = 0; i < contenders.length; i += 1) {
+      const contender = contenders[(i + round) % contenders.length];
+      if (!contender) continue;
+      const rate = await race(contender);
+      (rates[contender.name] ??= []).push(rate);
+      say(`${name}, round ${round + 1}: ${contender.name} ${rate.toFixed(1)}/s`);
+    }
+  }
+  return rates;
+}
+
+async function races(system: System, contenders: readonly [Contender, Contender, Contender]) {
+  for (const contender of contenders) await journeysPerSecond(contender, AT_A_TIME, AT_A_TIME);
+  const journeys = await interleaved('journeys', contenders, (c) =>
+    journeysPerSecond(c, JOURNEYS, AT_A_TIME),
+  );
+  const [ours, limit] = contenders;
+  const invitations = await interleaved('invitations', [ours, limit], (c) =>
+    invitationsPerSecond(c, INVITATIONS, AT_A_TIME),
+  );
+  const memory = await workerRssMb(system, ours, PARTICIPATIONS, AT_A_TIME);
+  return { journeys, invitations, memory };
+}
+
+const domain = domainPerSecond();
+say(`rules: ${Math.round(domain)} events/s`);
+const system = await startSystem();
+const contenders = [
+  quietline(system),
+  await limitContender(system),
+  await textbookContender(system),
+] as const;
+try {
+  const { journeys, invitations, memory } = await races(system, [...contenders]);
+  const rate = (rates: Record<string, number[]>, name: string) => median(rates[name] ?? []);
+  const summary = {
+    pathVsLimit: rate(journeys, 'Quietline') / rate(journeys, 'limit'),
+    pathVsTextbook: rate(journeys, 'Quietline') / rate(journeys, 'textbook'),
+    startsVsBare: rate(invitations, 'Quietline') / rate(invitations, 'limit'),
+    domainPerSecond: domain,
+    workerRssMb: memory,
+  };
+  say(table(summary, journeys, invitations));
+  const results = { measuredAt: new Date().toISOString(), summary, raw: { journeys, invitations } };
+  const file = join(import.meta.dirname, '../../bench/results.json');
+  await writeFile(file, `${JSON.stringify(results, undefined, 2)}\n`);
+} finally {
+  await Promise.all(contenders.map((contender) => contender.stop()));
+  await system.stop();
+}

@@ -1,0 +1,46 @@
+/** What has to hold, and in which direction. */
+const GOALS = {
+  pathVsLimit: { least: 0.6, unit: 'x' },
+  pathVsTextbook: { least: 0.9, unit: 'x' },
+  startsVsBare: { least: 0.7, unit: 'x' },
+  domainPerSecond: { least: 200_000, unit: 'events/s' },
+  workerRssMb: { most: 400, unit: 'MB' },
+} as const;
+
+export type Summary = Record<keyof typeof GOALS, number>;
+
+type Rates = Readonly<Record<string, readonly number[]>>;
+
+/** The middle value. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((one, other) => one - other);
+  const middle = sorted[Math.floor(sorted.length / 2)] ?? NaN;
+  return sorted.length % 2 ? middle : ((sorted[sorted.length / 2 - 1] ?? NaN) + middle) / 2;
+}
+
+/** The summary against its goals, then the medians it was made from. */
+export function table(summary: Summary, journeys: Rates, invitations: Rates): string {
+  const rows = (Object.keys(GOALS) as (keyof typeof GOALS)[]).map((name) => {
+    const goal = GOALS[name];
+    const value = summary[name];
+    const holds = 'least' in goal ? value >= goal.least : value <= goal.most;
+    const wanted = 'least' in goal ? `at least ${goal.least}` : `at most ${goal.most}`;
+    return line(name, `${format(value)} ${goal.unit}`, wanted, holds ? 'holds' : 'MISSED');
+  });
+  const rates = (name: string, all: Rates) =>
+    Object.entries(all).map(([who, values]) => line(name, who, `${format(median(values))}/s`, ''));
+  return ['', ...rows, '', ...rates('journeys', journeys), ...rates('invitations', invitations), ''].join(
+    '\n',
+  );
+}
+
+function line(...cells: string[]): string {
+  return cells
+    .map((cell) => cell.padEnd(22))
+    .join('')
+    .trimEnd();
+}
+
+function format(value: number): string {
+  return value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(2);
+}
