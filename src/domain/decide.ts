@@ -3,7 +3,7 @@ import type { Message } from './message.js';
 import { ending, phase } from './phase.js';
 import { type IgnoredBecause, refusal } from './refusal.js';
 import { milestoneRewards, quietReward } from './rewards.js';
-import { apply, type State } from './state.js';
+import { add, copyOf, type Growing, type State } from './state.js';
 import type { Instant, Terms } from './terms.js';
 
 /** What became of one delivery. */
@@ -60,16 +60,20 @@ class Draft {
   private readonly facts: Fact[] = [];
   private readonly outcomes: Outcome[] = [];
 
+  private readonly state: Growing;
+
   constructor(
-    private state: State,
+    state: State,
     private readonly terms: Terms,
     private readonly now: Instant,
-  ) {}
+  ) {
+    this.state = copyOf(state);
+  }
 
   add(facts: readonly Fact[]): void {
     for (const fact of facts) {
       this.facts.push(fact);
-      this.state = apply(this.state, fact, this.now);
+      add(this.state, fact, this.now);
     }
   }
 

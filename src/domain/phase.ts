@@ -1,5 +1,6 @@
+import type { Call } from './calls.js';
 import type { ExpiryReason } from './facts.js';
-import { type Call, quietStartsAt, type State } from './state.js';
+import { quietStartsAt, type State } from './state.js';
 import type { Instant, Terms } from './terms.js';
 
 export type Phase = 'invited' | 'dropped' | 'forfeited' | 'quiet' | 'settling' | 'completed' | 'ended';
@@ -17,8 +18,9 @@ export function countedCalls(state: State, terms: Terms): readonly Call[] {
   if (start === undefined || !registration) return [];
   const from = Math.max(start, reinstatedAt ?? start);
   const settledAt = registration.quietEndsAt + terms.settlesAfter;
+  const retracted = new Set(state.retracted);
   return Object.entries(state.calls)
-    .filter(([call, { exempt }]) => !exempt && !state.retracted.includes(call))
+    .filter(([call, { exempt }]) => !exempt && !retracted.has(call))
     .map(([, call]) => call)
     .filter(
       ({ time, acceptedAt }) => from <= time && time < registration.quietEndsAt && acceptedAt < settledAt,
@@ -36,6 +38,14 @@ export function ending(state: State, terms: Terms): { at: Instant; how: ExpiryRe
   if (counted.length === 0) return { at: settledAt, how: 'completed' };
   const lastRecorded = Math.max(...counted.map((call) => call.recordedAt));
   return { at: Math.max(settledAt, lastRecorded + terms.appealWithin), how: 'hotline-called' };
+}
+
+/** Whether something accepted then comes at or after the instant at which the table ends the participation. */
+export function isTooLate(state: State, terms: Terms, acceptedAt: Instant): boolean {
+  const { registration, drop } = state;
+  // Settlement is always waited for, so that a feed of ten thousand calls need not be counted at each of them.
+  if (registration && !drop && acceptedAt < registration.quietEndsAt + terms.settlesAfter) return false;
+  return acceptedAt >= ending(state, terms).at;
 }
 
 /** The phase at this instant: first match in the table of design.md, section 2. */

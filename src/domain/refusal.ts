@@ -1,5 +1,6 @@
+import { addsNothing } from './calls.js';
 import type { Message } from './message.js';
-import { countedCalls, ending } from './phase.js';
+import { countedCalls, isTooLate } from './phase.js';
 import { reachedAt, type State, undoesDrop } from './state.js';
 import { type Instant, milestone, REGISTERED, type Terms } from './terms.js';
 
@@ -21,14 +22,14 @@ export type IgnoredBecause =
 /** Why this message changes nothing in this state, or undefined when it is a fact. */
 export function refusal(state: State, message: Message, terms: Terms): IgnoredBecause | undefined {
   if (state.closed) return 'ended';
-  if (message.acceptedAt >= ending(state, terms).at) return 'too-late';
+  if (isTooLate(state, terms, message.acceptedAt)) return 'too-late';
   switch (message.type) {
     case 'registered':
       return refusedRegistration(state, message.time, terms);
     case 'reached':
       return refusedMilestone(state, message, terms);
     case 'called':
-      return addsNothing(state, message) ? 'duplicate' : undefined;
+      return addsNothing(state.calls[message.call], message) ? 'duplicate' : undefined;
     case 'retracted':
       return state.retracted.includes(message.call) ? 'duplicate' : undefined;
     case 'visited':
@@ -64,13 +65,6 @@ function refusedReport(state: State, code: string, time: Instant, terms: Terms):
   if (time < state.invitedAt && !milestone(terms, code)?.retroactive) return 'before-invitation';
   const known = reachedAt(state, code);
   return known === undefined || time < known ? undefined : 'duplicate';
-}
-
-function addsNothing(state: State, report: Extract<Message, { type: 'called' }>): boolean {
-  const known = state.calls[report.call];
-  if (!known) return false;
-  const earlier = report.time < known.time || report.acceptedAt < known.acceptedAt;
-  return !earlier && (known.exempt || !report.exempt);
 }
 
 /** A later gap or a reinstating shows that this one was closed. */

@@ -1,15 +1,6 @@
-import { type EndReason, type Fact, type HeardFact, type Step } from './facts.js';
+import { type Call, merged } from './calls.js';
+import type { EndReason, Fact, HeardFact, Step } from './facts.js';
 import { type Instant, REGISTERED } from './terms.js';
-
-/** What is known of one hotline call from all reports of it (R5). */
-export interface Call {
-  readonly time: Instant;
-  readonly acceptedAt: Instant;
-  readonly recordedAt: Instant;
-  /** The report with the earliest `time`. */
-  readonly delivery?: string;
-  readonly exempt: boolean;
-}
 
 /** The facts heard so far, folded; one serialisable record. */
 export interface State {
@@ -56,80 +47,79 @@ export function undoesDrop(state: State, time: Instant): boolean {
 
 /** The state after one step. It never judges: what was decided stands, whatever the rules say today. */
 export function evolve(state: State, step: Step): State {
-  return step.facts.reduce((before, fact) => apply(before, fact, step.recordedAt), state);
+  const next = copyOf(state);
+  for (const fact of step.facts) add(next, fact, step.recordedAt);
+  return next;
 }
 
-/** The state after one fact that was recorded at `recordedAt`. */
-export function apply(state: State, fact: Fact, recordedAt: Instant): State {
+/** A state that facts are added to in place, so that a step of ten thousand facts stays one copy. */
+export type Growing = {
+  -readonly [Key in keyof State]: State[Key];
+} & {
+  reached: Record<string, Instant>;
+  granted: string[];
+  calls: Record<string, Call>;
+  retracted: string[];
+};
+
+export function copyOf(state: State): Growing {
+  return {
+    ...state,
+    reached: { ...state.reached },
+    granted: [...state.granted],
+    calls: { ...state.calls },
+    retracted: [...state.retracted],
+  };
+}
+
+/** Adds one fact that was recorded at `recordedAt`. */
+export function add(state: Growing, fact: Fact, recordedAt: Instant): void {
   switch (fact.type) {
     case 'registered':
-      return visited(register(state, fact), fact.time);
+      register(state, fact);
+      reach(state, REGISTERED, fact.time);
+      return undoDrop(state, fact.time);
     case 'reached':
-      return visited(reach(state, fact.code, fact.time), fact.time);
-    case 'called':
-      return {
-        ...state,
-        calls: { ...state.calls, [fact.call]: merged(state.calls[fact.call], fact, recordedAt) },
-      };
-    case 'retracted':
-      return { ...state, retracted: [...state.retracted, fact.call] };
+      reach(state, fact.code, fact.time);
+      return undoDrop(state, fact.time);
     case 'visited':
-      return visited(state, fact.time);
+      return undoDrop(state, fact.time);
+    case 'called':
+      state.calls[fact.call] = merged(state.calls[fact.call], fact, recordedAt);
+      return;
+    case 'retracted':
+      state.retracted.push(fact.call);
+      return;
     case 'dropped':
-      return { ...state, drop: { lastVisitAt: fact.lastVisitAt, breachAt: fact.time, recordedAt } };
+      state.drop = { lastVisitAt: fact.lastVisitAt, breachAt: fact.time, recordedAt };
+      return;
     case 'reinstated':
-      return { ...withoutDrop(state), reinstatedAt: fact.time };
-    case 'stopped':
-      return { ...state, closed: fact.reason };
+      state.reinstatedAt = fact.time;
+      delete state.drop;
+      return;
     case 'granted':
-      return { ...state, granted: [...state.granted, fact.code] };
+      state.granted.push(fact.code);
+      return;
     case 'quiet-period-over':
-      return { ...state, quietPeriodOver: true };
+      state.quietPeriodOver = true;
+      return;
     case 'completed':
-      return { ...state, closed: 'completed' };
+      state.closed = 'completed';
+      return;
     case 'ended':
-      return { ...state, closed: fact.reason };
+    case 'stopped':
+      state.closed = fact.reason;
   }
 }
 
-function register(state: State, fact: Extract<HeardFact, { type: 'registered' }>): State {
-  const registration = { time: fact.time, quietEndsAt: fact.quietEndsAt };
-  const known = state.registration;
-  const first = known && known.time <= fact.time ? known : registration;
-  return reach({ ...state, registration: first }, REGISTERED, fact.time);
+function register(state: Growing, { time, quietEndsAt }: Extract<HeardFact, { type: 'registered' }>): void {
+  if (!state.registration || time < state.registration.time) state.registration = { time, quietEndsAt };
 }
 
-function reach(state: State, code: string, time: Instant): State {
-  return { ...state, reached: { ...state.reached, [code]: Math.min(reachedAt(state, code) ?? time, time) } };
+function reach(state: Growing, code: string, time: Instant): void {
+  state.reached[code] = Math.min(reachedAt(state, code) ?? time, time);
 }
 
-function merged(
-  known: Call | undefined,
-  report: Extract<HeardFact, { type: 'called' }>,
-  recordedAt: Instant,
-): Call {
-  const delivery = report.delivery === undefined ? {} : { delivery: report.delivery };
-  const reported = {
-    time: report.time,
-    acceptedAt: report.acceptedAt,
-    recordedAt,
-    exempt: report.exempt,
-    ...delivery,
-  };
-  if (!known) return reported;
-  return {
-    ...(reported.time < known.time ? reported : known),
-    acceptedAt: Math.min(known.acceptedAt, reported.acceptedAt),
-    recordedAt: Math.min(known.recordedAt, recordedAt),
-    exempt: known.exempt || reported.exempt,
-  };
-}
-
-function visited(state: State, time: Instant): State {
-  return undoesDrop(state, time) ? withoutDrop(state) : state;
-}
-
-function withoutDrop(state: State): State {
-  const { drop: _undone, ...rest } = state;
-  return rest;
+function undoDrop(state: Growing, time: Instant): void {
+  if (undoesDrop(state, time)) delete state.drop;
 }

@@ -1,5 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { decide } from '../../src/domain/decide.js';
+import { countedCalls } from '../../src/domain/phase.js';
+import { evolve } from '../../src/domain/state.js';
 import {
+  at,
   called,
   exempt,
   iso,
@@ -236,5 +240,21 @@ describe('R14: what was earned is paid even where the call arrives in the same i
   test('two registrations of one moment pay once', () => {
     const story = quietJourney().hears(registered(REGISTERED), { accepted: '2026-01-11' });
     expect(story.paid).toEqual(['registered 600']);
+  });
+});
+
+describe('a faulty feed', () => {
+  test('of ten thousand calls in one step does not hold the workflow until Temporal gives it up', () => {
+    const { state, terms } = quietJourney();
+    const messages = Array.from({ length: 10_000 }, (_, i) => {
+      const when = at('2026-03-01') + i;
+      return { type: 'called', call: `call-${i}`, exempt: false, time: when, acceptedAt: when } as const;
+    });
+    const begin = performance.now();
+    const proposal = decide(state, messages, terms, at('2026-03-02'));
+    const after = evolve(state, proposal);
+    const elapsed = performance.now() - begin;
+    expect(countedCalls(after, terms)).toHaveLength(10_000);
+    expect(elapsed).toBeLessThan(1_000);
   });
 });
