@@ -1,11 +1,15 @@
+import { ApplicationFailure, Context } from '@temporalio/activity';
 import type { Pool } from 'pg';
 import type { Crediting } from '../../workflows/contract/credit.js';
 import type { AccountPatterns } from '../charging/account.js';
-import type { Charging, ChargingAlarm } from '../charging/charging.js';
+import type { Charging, ChargingAlarm, CreditOutcome } from '../charging/charging.js';
 import { nextAttempt, writeOutcome } from './grant-row.js';
 
 /** Below the activity's own time-out, so that a slow answer is an outcome and not a lost activity. */
 const TIMEOUT_MS = 30_000;
+
+const SECOND = 1_000;
+const LONGEST = 15 * 60 * SECOND;
 
 /** There is no such grant: it was erased, or DATABASE_URL names another installation. */
 export class UnknownGrantError extends Error {
@@ -34,12 +38,21 @@ export function createCrediting(
       });
       if (outcome.alarm) alarm(outcome.alarm);
       await writeOutcome(pool, attempt, outcome);
-      return {
-        state: outcome.state,
-        ...('reason' in outcome && { reason: outcome.reason }),
-        ...('retryAfterMs' in outcome &&
-          outcome.retryAfterMs !== undefined && { retryAfterMs: outcome.retryAfterMs }),
-      };
+      if (outcome.state === 'pending') throw stillPending(outcome);
+      return { state: outcome.state };
     },
   };
+}
+
+/** Asked again with growing pauses, and no sooner than the charging system named. */
+function stillPending({
+  reason,
+  retryAfterMs = 0,
+}: Extract<CreditOutcome, { state: 'pending' }>): ApplicationFailure {
+  const backoff = Math.min(SECOND * 2 ** (Context.current().info.attempt - 1), LONGEST);
+  return ApplicationFailure.create({
+    type: 'StillPending',
+    message: reason,
+    nextRetryDelay: Math.max(backoff, retryAfterMs),
+  });
 }

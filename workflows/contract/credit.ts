@@ -7,14 +7,13 @@ export function creditIdOf(grant: string): string {
   return `${CREDIT}-${grant}`;
 }
 
-/** What became of one attempt: `pending` is asked again after `retryAfterMs`, if the charging system named it. */
+/** The charging system's last word on one grant. */
 export interface Credited {
-  readonly state: 'credited' | 'failed' | 'pending';
-  readonly reason?: string;
-  readonly retryAfterMs?: number;
+  readonly state: 'credited' | 'failed';
 }
 
 /** The activity that asks the charging system for one credit and writes down what it answered. */
 export interface Crediting {
+  /** Throws, saying why, as long as the grant is pending: it is asked again, no sooner than the charging system named. */
   credit(grant: string): Promise<Credited>;
 }

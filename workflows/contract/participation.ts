@@ -1,4 +1,5 @@
 import type { Proposal } from '../../src/domain/decide.js';
+import type { Message } from '../../src/domain/message.js';
 import type { Fact } from '../../src/domain/facts.js';
 import type { Due, Phase } from '../../src/domain/phase.js';
 import type { State } from '../../src/domain/state.js';
@@ -70,12 +71,13 @@ export interface Status {
   readonly undecided: number;
 }
 
-/** What a participation starts with; `state` and `steps` when it continues as new. */
+/** What a participation starts with; when it continues as new, also what was heard and has no recorded outcome yet. */
 export interface Invitation {
   readonly schemaVersion: 1;
   readonly terms: Terms;
   readonly state: State;
   readonly steps: number;
+  readonly heard?: readonly Message[];
 }
 
 /** What a participation was worth. */

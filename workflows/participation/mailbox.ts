@@ -1,78 +1,67 @@
+import { type RawValue, rawValueTypeInfo } from '@temporalio/common';
 import { defineSignal, log, setHandler } from '@temporalio/workflow';
-import type { Message, Proposal } from '../../src/domain/decide.js';
-import type { StopReason } from '../../src/domain/facts.js';
-import type { SignalName, Signals, Stored } from '../contract/participation.js';
+import type { Message } from '../../src/domain/message.js';
+import type { Fact } from '../../src/domain/facts.js';
+import type { SignalName, Stored } from '../contract/participation.js';
+import { readSignal, SIGNAL_NAMES, UnreadableSignalError } from './signals.js';
 
-type Content = {
-  [Type in Message['type']]: Omit<Extract<Message, { type: Type }>, 'delivery' | 'time' | 'acceptedAt'>;
-}[Message['type']];
+/** Raw, because the SDK fails the workflow task, again and again, for what it cannot decode. */
+const RAW = { typeInfo: { inputTypes: [rawValueTypeInfo] } };
+
+/** Instead of a delivery: a cancellation in the Web UI has none. */
+const CANCELLATION = 'cancellation';
 
 /** What was heard and has no recorded outcome yet. Hearing never throws and is idempotent by delivery. */
 export class Mailbox {
   private readonly waiting = new Map<string, Message>();
 
-  constructor() {
-    this.on('registered', ({ quietEndsAt }) => ({
-      type: 'registered',
-      quietEndsAt: Date.parse(quietEndsAt),
-    }));
-    this.on('videoWatched', () => ({ type: 'reached', code: 'video-watched' }));
-    this.on('appInstalled', () => ({ type: 'reached', code: 'app-installed' }));
-    this.on('milestoneReached', ({ code }) => ({ type: 'reached', code }));
-    this.on('hotlineCalled', ({ call, exempt }) => ({ type: 'called', call, exempt }));
-    this.on('hotlineCallRetracted', ({ call }) => ({ type: 'retracted', call }));
-    this.on('wentInactive', ({ lastVisitAt }) => ({
-      type: 'went-inactive',
-      lastVisitAt: Date.parse(lastVisitAt),
-    }));
-    this.on('visited', () => ({ type: 'visited' }));
-    this.on('reinstated', () => ({ type: 'reinstated' }));
-    this.on('left', () => ({ type: 'stopped', reason: 'left' }));
-    this.on('consentWithdrawn', () => ({ type: 'stopped', reason: 'consent-withdrawn' }));
-    this.on('contractEnded', () => ({ type: 'stopped', reason: 'contract-ended' }));
-    this.on('erased', () => ({ type: 'stopped', reason: 'erased' }));
+  constructor(carriedOver: readonly Message[] = []) {
+    carriedOver.forEach((message) => this.keep(message));
+    for (const name of SIGNAL_NAMES) {
+      setHandler(defineSignal<[RawValue?]>(name, RAW), (content) => this.hear(name, content));
+    }
   }
 
-  /** The customer leaves now, without a delivery: a cancellation in the Web UI. */
+  /** The customer leaves now: a cancellation in the Web UI. */
   leave(): void {
-    const reason: StopReason = 'left';
-    this.waiting.set('cancelled', { type: 'stopped', reason, time: Date.now(), acceptedAt: Date.now() });
+    const now = Date.now();
+    this.keep({ type: 'stopped', reason: 'left', time: now, acceptedAt: now });
   }
 
-  isWaiting(): boolean {
-    return this.waiting.size > 0;
+  /** How many messages wait for an outcome. */
+  get size(): number {
+    return this.waiting.size;
   }
 
   messages(): readonly Message[] {
     return [...this.waiting.values()];
   }
 
-  /** Forgets what a recorded proposal decided; of a step that was stored before, only what that step holds. */
-  settle(proposal: Proposal, stored: Stored): void {
-    const decided = stored.adopted ? stored.facts : [...proposal.outcomes, ...stored.facts];
-    for (const each of decided) {
-      if ('delivery' in each && each.delivery !== undefined) this.waiting.delete(each.delivery);
-      else if ('type' in each && each.type === 'stopped') this.waiting.delete('cancelled');
-    }
-    if (!stored.adopted && stored.facts.length === 0) this.waiting.delete('cancelled');
+  /** Forgets what the recorded step was made of; of one that was stored before, only what that one holds. */
+  settle(heard: readonly Message[], stored: Stored): void {
+    const settled = stored.adopted ? stored.facts.filter(cameFromOutside) : heard;
+    for (const each of settled) this.waiting.delete(keyOf(each));
   }
 
-  private on<Name extends SignalName>(name: Name, read: (signal: Signals[Name]) => Content): void {
-    setHandler(defineSignal<[Signals[Name]]>(name), (signal) => this.hear(name, signal, read));
+  private hear(name: SignalName, content: RawValue | undefined): void {
+    try {
+      this.keep(readSignal(name, content));
+    } catch (error) {
+      if (!(error instanceof UnreadableSignalError)) throw error;
+      log.warn('ignored a signal: send events to the API instead', { name, reason: error.message });
+    }
   }
 
-  private hear<Name extends SignalName>(
-    name: Name,
-    signal: Signals[Name],
-    read: (signal: Signals[Name]) => Content,
-  ): void {
-    const time = Date.parse(signal?.time);
-    const acceptedAt = Date.parse(signal?.acceptedAt);
-    if (Number.isNaN(time + acceptedAt) || !signal.delivery) {
-      return log.warn('ignored a signal without delivery, time or acceptedAt: send events to the API', {
-        name,
-      });
-    }
-    this.waiting.set(signal.delivery, { ...read(signal), delivery: signal.delivery, time, acceptedAt });
+  private keep(message: Message): void {
+    this.waiting.set(keyOf(message), message);
   }
+}
+
+/** What the clock brought has no delivery either. */
+function cameFromOutside(fact: Fact): boolean {
+  return 'delivery' in fact || fact.type === 'stopped';
+}
+
+function keyOf(each: Message | Fact): string {
+  return 'delivery' in each && each.delivery !== undefined ? each.delivery : CANCELLATION;
 }

@@ -7,7 +7,8 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { decide, isEmpty, type Proposal } from '../../src/domain/decide.js';
-import { nextDue, phase } from '../../src/domain/phase.js';
+import type { Message } from '../../src/domain/message.js';
+import { type Due, nextDue, phase } from '../../src/domain/phase.js';
 import { evolve } from '../../src/domain/state.js';
 import {
   type Invitation,
@@ -20,7 +21,7 @@ import { beginCredits } from './credits.js';
 import { DueTimer } from './due-timer.js';
 import { Mailbox } from './mailbox.js';
 import { recordStep } from './record.js';
-import { Shown, statusOf, statusQuery } from './shown.js';
+import { showDetails, showPhase, statusQuery } from './shown.js';
 import { waitingForUndelivered } from './undelivered.js';
 
 /** One customer in one programme, from the invitation until the last megabyte is earned or the participation ends. */
@@ -33,80 +34,107 @@ export async function participation(invitation: Invitation): Promise<Result> {
 }
 
 class Story {
-  readonly mailbox = new Mailbox();
+  readonly mailbox = new Mailbox(this.invitation.heard);
   private readonly timer = new DueTimer();
-  private readonly shown = new Shown();
   private state = this.invitation.state;
   private steps = this.invitation.steps;
+  /** How often in a row the next step was refused, and when it is proposed again (R16). */
   private refusals = 0;
+  private asksAgain: Due | undefined;
 
   constructor(private readonly invitation: Invitation) {}
 
   async run(): Promise<Result> {
-    while (!this.state.closed || this.mailbox.isWaiting()) {
-      const proposal = decide(this.state, this.mailbox.messages(), this.terms, Date.now());
-      if (isEmpty(proposal)) await this.wait();
-      else await this.record(proposal);
+    for (;;) {
+      this.show();
+      const heard = this.mailbox.messages();
+      const proposal = decide(this.state, heard, this.terms, Date.now());
+      if (!isEmpty(proposal)) await this.record(proposal, heard);
+      else if (!this.state.closed) await this.wait(heard);
+      else return this.end();
     }
-    this.timer.stop();
-    await condition(allHandlersFinished);
-    return this.result();
   }
 
   status(): Status {
-    return statusOf(this.state, this.terms, this.steps, this.mailbox.messages().length, Date.now());
+    const due = this.due();
+    return {
+      phase: this.phase(),
+      granted: this.state.granted,
+      steps: this.steps,
+      undecided: this.mailbox.size,
+      ...(due && { nextDue: { what: due.what, at: new Date(due.at).toISOString() } }),
+    };
   }
 
-  /** Until something is heard or the phase can change by itself. */
-  private async wait(): Promise<void> {
-    this.timer.set(nextDue(this.state, this.terms, Date.now()));
-    if (workflowInfo().continueAsNewSuggested) await this.continue();
-    await condition(() => this.mailbox.isWaiting() || this.timer.isDue());
+  /** Until more is heard than this, or the phase can change by itself. */
+  private async wait(heard: readonly Message[]): Promise<void> {
+    if (workflowInfo().continueAsNewSuggested) await this.continue(heard);
+    this.timer.set(this.due());
+    await condition(() => this.mailbox.size > heard.length || this.timer.isDue());
   }
 
-  private async record(proposal: Proposal): Promise<void> {
+  /** The stored step alone says how it goes on, whatever was proposed. */
+  private async record(proposal: Proposal, heard: readonly Message[]): Promise<void> {
+    const { state, terms } = this;
+    const participation = participationOf(workflowInfo().workflowId);
     const asksAgain = waitingForUndelivered(this.refusals, Date.now());
     const recorded = await recordStep({
-      participation: participationOf(workflowInfo().workflowId),
+      participation,
       n: this.steps + 1,
-      state: this.state,
-      terms: this.terms,
+      state,
+      terms,
       proposal,
       asksAgain,
     });
     if ('undelivered' in recorded) {
       this.refusals += 1;
-      const heard = this.mailbox.messages().length;
-      this.timer.set(asksAgain);
-      return condition(() => this.mailbox.messages().length > heard || this.timer.isDue());
+      this.asksAgain = asksAgain;
+      this.show();
+      return this.wait(heard);
     }
     this.refusals = 0;
-    this.mailbox.settle(proposal, recorded);
+    this.asksAgain = undefined;
+    this.mailbox.settle(heard, recorded);
     await this.goOnFrom(recorded);
   }
 
-  /** The stored step alone says how it goes on, whatever was proposed. */
   private async goOnFrom(step: Stored): Promise<void> {
+    const before = this.phase();
     if (step.facts.length > 0) this.steps += 1;
     this.state = evolve(this.state, step);
-    this.shown.show(this.state, this.terms, Date.now());
+    showPhase(before, this.phase());
     await beginCredits(step.uncredited);
   }
 
-  private continue(): Promise<never> {
-    return continueAsNew<typeof participation>({ ...this.invitation, state: this.state, steps: this.steps });
+  private async end(): Promise<Result> {
+    this.timer.stop();
+    await condition(allHandlersFinished);
+    const { closed, granted } = this.state;
+    return {
+      phase: this.phase(),
+      granted,
+      ...(closed !== 'completed' && closed && { endedBecause: closed }),
+    };
+  }
+
+  private continue(heard: readonly Message[]): Promise<never> {
+    const { state, steps } = this;
+    return continueAsNew<typeof participation>({ ...this.invitation, state, steps, heard });
+  }
+
+  private show(): void {
+    showDetails(this.status(), this.state);
+  }
+
+  private due(): Due | undefined {
+    return this.asksAgain ?? nextDue(this.state, this.terms, Date.now());
+  }
+
+  private phase() {
+    return phase(this.state, this.terms, Date.now());
   }
 
   private get terms() {
     return this.invitation.terms;
-  }
-
-  private result(): Result {
-    const ended = this.state.closed === 'completed' ? undefined : this.state.closed;
-    return {
-      phase: phase(this.state, this.terms, Date.now()),
-      granted: this.state.granted,
-      ...(ended && { endedBecause: ended }),
-    };
   }
 }
