@@ -1,22 +1,35 @@
+import type { ConnectionLike } from '@temporalio/client';
 import type { Pool } from 'pg';
 import { Counter, type Registry } from 'prom-client';
 import { checkAccountPatterns } from '../../activities/charging/account.js';
 import { tmf654Charging } from '../../activities/charging/tmf654-charging.js';
 import { createCrediting } from '../../activities/grants/credit.js';
 import { createQuickTry } from '../../activities/grants/quick-try.js';
+import { cachedTerms } from '../../activities/programmes/cached-terms.js';
 import { createJournal } from '../../activities/steps/journal.js';
+import { createSweeping } from '../../activities/sweep/sweeping.js';
+import { RunClock } from '../../activities/time-machine/run-clock.js';
+import { createTimeMachine } from '../../activities/time-machine/time-machine.js';
 import type { Crediting } from '../../workflows/contract/credit.js';
+import type { TimeMachine } from '../../workflows/contract/fast-forward.js';
 import type { Journal } from '../../workflows/contract/participation.js';
+import type { Sweeping } from '../../workflows/contract/sweep.js';
 import type { Config } from '../config.js';
+import { accept } from '../events/inbox.js';
 
 /** Every port of the workflows with what carries it out, by the task queue it is asked on. */
 export interface Activities {
-  readonly participations: Journal;
+  readonly participations: Journal & Sweeping & Partial<TimeMachine>;
   readonly charging: Crediting;
 }
 
 /** Puts the adapters together. Throws AccountPatternError for a pattern that would send megabytes to a wrong place. */
-export function createActivities(config: Config, pool: Pool, registry: Registry): Activities {
+export function createActivities(
+  config: Config,
+  pool: Pool,
+  registry: Registry,
+  temporal: Pick<ConnectionLike, 'workflowService'>,
+): Activities {
   const patterns = {
     accountPattern: config.chargingAccountPattern,
     bucketPattern: config.chargingBucketPattern,
@@ -30,7 +43,35 @@ export function createActivities(config: Config, pool: Pool, registry: Registry)
     registers: [registry],
   });
   return {
-    participations: createJournal(pool, createQuickTry(pool, charging, patterns)),
+    participations: {
+      ...createJournal(pool, createQuickTry(pool, charging, patterns)),
+      ...sweepingAndTimeMachine(config, pool, registry, temporal),
+    },
     charging: createCrediting(pool, charging, patterns, (alarm) => alarms.inc({ alarm })),
+  };
+}
+
+/** The time machine is only there where the server can skip time: nobody moves clocks elsewhere. */
+function sweepingAndTimeMachine(
+  config: Config,
+  pool: Pool,
+  registry: Registry,
+  { workflowService }: Pick<ConnectionLike, 'workflowService'>,
+): Sweeping & Partial<TimeMachine> {
+  const means = {
+    pool,
+    terms: cachedTerms(pool),
+    takeIn: (events: Parameters<typeof accept>[1]) => accept(pool, events),
+  };
+  const stopped = new Counter({
+    name: 'quietline_sweeps_stopped_total',
+    help: 'Sweeps that stopped before their first drop because there were too many. Alarm on any increase.',
+    registers: [registry],
+  });
+  const sweeping = createSweeping(means, { maxDrop: config.sweepMaxDrop, alarm: () => stopped.inc() });
+  if (!config.timeMachine) return sweeping;
+  return {
+    ...sweeping,
+    ...createTimeMachine(means, new RunClock(workflowService, config.temporalNamespace)),
   };
 }

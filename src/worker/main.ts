@@ -20,7 +20,8 @@ export async function main(config: Config): Promise<void> {
     tls: config.temporalTls,
     ...(config.temporalApiKey && { apiKey: config.temporalApiKey }),
   });
-  const workers = await createWorkers(config, connection, createActivities(config, pool, registry));
+  const activities = createActivities(config, pool, registry, connection);
+  const workers = await createWorkers(config, connection, activities);
   const metrics = await serveMetrics(config.metricsPort, registry);
   const running = Promise.all(workers.map((worker) => worker.run()));
   running.catch((error: unknown) => {

@@ -8,6 +8,7 @@ import { Registry } from 'prom-client';
 import defaultProgramme from '../../programmes/online-statt-hotline.json' with { type: 'json' };
 import { type Config, readConfig } from '../../src/config.js';
 import { type Definition, invitationEndsAt, parseDefinition, termsOf } from '../../src/domain/definition.js';
+import { milliseconds } from '../../src/domain/duration.js';
 import { accept, type InboxEvent } from '../../src/events/inbox.js';
 import { callHash } from '../../src/relay/call-hash.js';
 import { RelayLoop } from '../../src/relay/loop.js';
@@ -19,6 +20,7 @@ import { WakeUp } from '../../src/relay/wake-up.js';
 import { type Activities, createActivities } from '../../src/worker/activities.js';
 import { startChargingStandIn } from '../../stand-ins/charging/server.js';
 import { CHARGING_QUEUE } from '../../workflows/contract/credit.js';
+import { FAST_FORWARD, type FastForwarded, fastForwardIdOf } from '../../workflows/contract/fast-forward.js';
 import { TASK_QUEUE, workflowIdOf } from '../../workflows/contract/participation.js';
 import { createDatabase, type TestDatabase } from './database.js';
 import { type RunningWorker, type TestTemporal } from './temporal.js';
@@ -38,7 +40,12 @@ export class Installation {
     readonly temporal: TestTemporal,
     readonly chargingOrigin: string,
   ) {
-    this.activities = createActivities(config, database.pool, new Registry());
+    this.activities = createActivities(
+      config,
+      database.pool,
+      new Registry(),
+      temporal.environment.connection,
+    );
   }
 
   /** Brings everything up, and down again after the file's last test; `start: []` leaves relay and workers to the test. */
@@ -53,6 +60,7 @@ export class Installation {
       AUTH_ISSUER: 'http://127.0.0.1:1',
       EVENT_CLIENTS: '{}',
       HASH_KEY: 'only-for-tests-only-for-tests-only',
+      TIME_MACHINE: 'on',
     });
     const installation = new Installation(config, database, temporal, charging.origin);
     afterAll(async () => {
@@ -141,6 +149,18 @@ export class Installation {
   /** Puts an event of this customer's into the inbox. */
   async hear(customer: Invited, type: string, data: object = {}, time = new Date()): Promise<void> {
     await this.take({ type, data, time: time.toISOString(), subject: customer.customerId });
+  }
+
+  /**
+   * Moves this customer's clock (not on the classic test server) as the API does, `by` an exact ISO 8601 duration, and
+   * waits until all that it brought is settled; `visiting` keeps the visit rule.
+   */
+  async fastForward({ id }: Invited, by: string, { visiting = false } = {}): Promise<FastForwarded> {
+    return this.temporal.client.workflow.execute(FAST_FORWARD, {
+      workflowId: fastForwardIdOf(id),
+      taskQueue: TASK_QUEUE,
+      args: [{ participation: id, by: milliseconds(by), visiting }],
+    }) as Promise<FastForwarded>;
   }
 
   private async take(event: Partial<InboxEvent> & Pick<InboxEvent, 'type' | 'subject'>): Promise<void> {

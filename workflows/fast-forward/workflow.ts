@@ -1,0 +1,45 @@
+import { continueAsNew, proxyActivities, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
+import type { FastForward, FastForwarded, Journey, TimeMachine } from '../contract/fast-forward.js';
+
+/** Repeated quickly: most of what is waited for is a matter of milliseconds. */
+const { readClock, move, visit, lookAfter, settle } = proxyActivities<TimeMachine>({
+  startToCloseTimeout: '30 seconds',
+  retry: { initialInterval: '50 milliseconds', backoffCoefficient: 1.5, maximumInterval: '5 seconds' },
+});
+
+/** Moves one participation's clock hop by hop, as if that time had passed, until it is there or the participation has ended. */
+export async function fastForward(request: FastForward): Promise<FastForwarded> {
+  const { participation } = request;
+  let { ended } = await settle(participation);
+  let journey = request.journey ?? (await begin(request));
+  const { longestHop = request.by } = await readClock(participation);
+  while (!ended && journey.offset < journey.target) {
+    if (workflowInfo().continueAsNewSuggested)
+      return continueAsNew<typeof fastForward>({ ...request, journey });
+    journey = {
+      ...journey,
+      offset: Math.min(journey.offset + longestHop, journey.target),
+      hops: journey.hops + 1,
+    };
+    ended = await hop(request, journey);
+  }
+  return { hops: journey.hops, ended };
+}
+
+/** After a reset the run's clock is behind its row's: it is brought up first. */
+async function begin({ participation, by }: FastForward): Promise<Journey> {
+  const { offset } = await readClock(participation);
+  await move(participation, offset);
+  await settle(participation);
+  return { offset, target: offset + by, hops: 0 };
+}
+
+async function hop({ participation, visiting }: FastForward, { offset, hops }: Journey): Promise<boolean> {
+  const name = `${workflowInfo().firstExecutionRunId}/${hops}`;
+  if (visiting) await visit(participation, `${name}/before`);
+  const now = await move(participation, offset);
+  setCurrentDetails(`The participation's clock stands at ${new Date(now).toISOString()}.`);
+  if (visiting) await visit(participation, `${name}/after`);
+  await lookAfter(participation);
+  return (await settle(participation)).ended;
+}
