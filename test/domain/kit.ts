@@ -40,24 +40,34 @@ export type Said =
   | { readonly type: 'stopped'; readonly time: Instant; readonly reason: StopReason }
   | { readonly type: 'went-inactive'; readonly time: Instant; readonly lastVisitAt: Instant };
 
-export const registered = (when: When): Said => ({ type: 'registered', time: at(when) });
-export const reached = (code: string, when: When): Said => ({ type: 'reached', code, time: at(when) });
-export const called = (call: string, when: When): Said => ({
+type Saying<Type extends Said['type']> = Extract<Said, { type: Type }>;
+
+export const registered = (when: When): Saying<'registered'> => ({ type: 'registered', time: at(when) });
+export const reached = (code: string, when: When): Saying<'reached'> => ({
+  type: 'reached',
+  code,
+  time: at(when),
+});
+export const called = (call: string, when: When): Saying<'called'> => ({
   type: 'called',
   call,
   exempt: false,
   time: at(when),
 });
-export const exempt = (call: string, when: When): Said => ({
+export const exempt = (call: string, when: When): Saying<'called'> => ({
   type: 'called',
   call,
   exempt: true,
   time: at(when),
 });
-export const retracted = (call: string, when: When): Said => ({ type: 'retracted', call, time: at(when) });
-export const visited = (when: When): Said => ({ type: 'visited', time: at(when) });
-export const reinstated = (when: When): Said => ({ type: 'reinstated', time: at(when) });
-export const stopped = (reason: StopReason, when: When): Said => ({
+export const retracted = (call: string, when: When): Saying<'retracted'> => ({
+  type: 'retracted',
+  call,
+  time: at(when),
+});
+export const visited = (when: When): Saying<'visited'> => ({ type: 'visited', time: at(when) });
+export const reinstated = (when: When): Saying<'reinstated'> => ({ type: 'reinstated', time: at(when) });
+export const stopped = (reason: StopReason, when: When): Saying<'stopped'> => ({
   type: 'stopped',
   reason,
   time: at(when),
