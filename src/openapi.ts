@@ -1,6 +1,24 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 
+const text = { type: 'string' };
+const field = { type: 'object', properties: { pointer: text, code: text, detail: text } };
+
+/** What Problem.toJSON makes. */
+const PROBLEM = {
+  type: 'object',
+  required: ['type', 'title', 'status', 'code', 'detail'],
+  properties: {
+    type: text,
+    title: text,
+    status: { type: 'integer' },
+    code: text,
+    detail: text,
+    pointer: text,
+    errors: { type: 'array', items: field },
+  },
+};
+
 /** Serves /openapi.json, made of the same schemas that validate. */
 export function serveOpenApi(app: INestApplication): void {
   const description =
@@ -11,6 +29,11 @@ export function serveOpenApi(app: INestApplication): void {
     .setVersion('1')
     .addBearerAuth()
     .addSecurityRequirements('bearer')
+    .addGlobalResponse({
+      status: 'default',
+      description: 'A problem by RFC 9457',
+      content: { 'application/problem+json': { schema: PROBLEM } },
+    })
     .build();
   SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, config), {
     ui: false,

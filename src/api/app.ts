@@ -1,10 +1,12 @@
 import helmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply } from 'fastify';
 import { BATCH, STRUCTURED } from '../events/sent.js';
 import { NestLogger } from '../logs/nest-logger.js';
 import { observeRequests } from '../metrics/requests.js';
 import { serveOpenApi } from '../openapi.js';
+import { answer, fromFramework } from '../problems/filter.js';
 import { Methods } from '../problems/methods.js';
 import { type ApiParts, AppModule } from './app.module.js';
 
@@ -13,15 +15,23 @@ const LARGEST_BODY = 2 * 1024 * 1024;
 
 /** The API, ready to listen. */
 export async function createApp(parts: ApiParts): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ bodyLimit: LARGEST_BODY, forceCloseConnections: 'idle' });
+  const adapter = new FastifyAdapter({
+    bodyLimit: LARGEST_BODY,
+    forceCloseConnections: 'idle',
+    frameworkErrors: (_error: unknown, _request: unknown, reply: FastifyReply) =>
+      answer(reply, fromFramework(400)),
+  });
   const methods = new Methods(adapter.getInstance());
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(parts, methods), adapter, {
     logger: new NestLogger(parts.log),
     abortOnError: false,
+    // Fastify's own parser knows JSON; what Nest would add, forms, is no part of the contract.
+    bodyParser: false,
   });
   const fastify = app.getHttpAdapter().getInstance();
   // Only an https page makes a browser upgrade addresses; on plain http it would break them.
   await app.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
+  fastify.removeContentTypeParser('text/plain');
   for (const type of [STRUCTURED, BATCH]) {
     fastify.addContentTypeParser(type, { parseAs: 'string' }, fastify.getDefaultJsonParser('error', 'error'));
   }

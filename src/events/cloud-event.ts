@@ -20,7 +20,7 @@ export const cloudEventSchema = z
     data: z.record(z.string(), z.unknown()).nullish(),
     data_base64: z.never('Send JSON in `data`.').optional(),
   })
-  .meta({ id: 'CloudEvent', description: 'subject: the customerId; data: by type, see the API guide' });
+  .describe('subject: the customerId; data: by type');
 
 export type CloudEvent = z.input<typeof cloudEventSchema>;
 

@@ -6,6 +6,7 @@ import type { Page } from '../paging/page.js';
 import { EventList, eventsQuery, type EventsQuery, eventsSchema, type KeptEvent } from './event-list.js';
 import { Intake } from './intake.js';
 import { type Receipt, receiptsSchema } from './receipt.js';
+import { EVENTS } from './openapi.js';
 import { BATCH, type Sent, SentEvents, STRUCTURED } from './sent.js';
 
 @ApiTags('events')
@@ -22,7 +23,7 @@ export class EventsController {
   @ApiConsumes(STRUCTURED, BATCH, 'application/json')
   @ApiBody({
     description: 'One CloudEvent 1.0 (structured or binary mode), or up to 1,000 as an array',
-    schema: {},
+    schema: EVENTS,
   })
   @ApiResponse({ status: 202, standardSchema: receiptsSchema })
   take(@Client() client: string, @SentEvents() sent: Sent): Promise<readonly Receipt[]> {

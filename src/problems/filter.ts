@@ -16,12 +16,7 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const reply = http.getResponse<FastifyReply>();
-    const problem = this.problemOf(error, http.getRequest<FastifyRequest>());
-    void reply
-      .status(problem.status)
-      .headers({ ...problem.extras.headers })
-      .type('application/problem+json')
-      .send(JSON.stringify(problem));
+    answer(reply, this.problemOf(error, http.getRequest<FastifyRequest>()));
   }
 
   private problemOf(error: unknown, request: FastifyRequest): Problem {
@@ -43,6 +38,15 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
+/** Sends a problem as RFC 9457 wants it. */
+export function answer(reply: FastifyReply, problem: Problem): void {
+  void reply
+    .status(problem.status)
+    .headers({ ...problem.extras.headers })
+    .type('application/problem+json')
+    .send(JSON.stringify(problem));
+}
+
 function pathOf({ url }: FastifyRequest): string {
   return url.split('?', 1)[0] ?? url;
 }
@@ -56,13 +60,13 @@ function statusOf(error: unknown): number | undefined {
 }
 
 /** What Nest and Fastify refuse by themselves; their texts may repeat what was sent, so ours stand here. */
-function fromFramework(status: number): Problem {
+export function fromFramework(status: number): Problem {
   const [code, detail] = FRAMEWORK[status] ?? ['bad-request', 'The request cannot be read.'];
   return new Problem(status, code, detail);
 }
 
 const FRAMEWORK: Readonly<Record<number, readonly [code: string, detail: string]>> = {
-  400: ['malformed-json', 'The body is not readable JSON: correct it.'],
+  400: ['malformed-request', 'The address or the body cannot be read: the body must be JSON.'],
   404: ['not-found', 'Nothing answers at this address: see /openapi.json.'],
   413: ['content-too-large', 'The body is too large: send less at once.'],
   415: ['unsupported-media-type', 'Send application/json, or for events one of the CloudEvents types.'],
