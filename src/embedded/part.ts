@@ -28,6 +28,7 @@ export class PartFailedError extends StartError {}
 /** Its own process, started again when it dies. */
 export class Part {
   private child: ChildProcess | undefined;
+  private revival: NodeJS.Timeout | undefined;
   private stopping = false;
   private deathsInARow = 0;
   private serves = false;
@@ -52,6 +53,7 @@ export class Part {
   /** Asks it to stop, and kills it after `patienceMs`. Resolves when it has ended. */
   async stop(patienceMs = 15_000): Promise<void> {
     this.stopping = true;
+    clearTimeout(this.revival);
     const child = this.child;
     if (!child || hasEnded(child)) return;
     const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
@@ -104,7 +106,7 @@ export class Part {
     const waitMs = restartAfter(this.deathsInARow);
     const again = this.deathsInARow < 3 ? '' : `, ${this.deathsInARow} times in a row: see ${log}`;
     this.say(`${name} died (${how})${again}; starting it again in ${waitMs / 1000} s`);
-    setTimeout(() => void this.revive(), waitMs);
+    this.revival = setTimeout(() => void this.revive(), waitMs);
   }
 
   private async revive(): Promise<void> {
