@@ -4,6 +4,9 @@ import { msNumberToTs, optionalTsToMs } from '@temporalio/common/lib/time.js';
 import proto from '@temporalio/proto';
 
 const { WorkflowExecutionStatus, FastForwardPollingResult } = proto.temporal.api.enums.v1;
+type Described = Partial<Awaited<ReturnType<WorkflowService['describeWorkflowExecution']>>>;
+
+const NOT_FOUND = 5;
 const RUNNING = WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
 const TIMED_OUT = FastForwardPollingResult.FAST_FORWARD_POLLING_RESULT_POLL_TIMEOUT;
 
@@ -37,11 +40,7 @@ export class RunClock {
   }
 
   private async read(workflowId: string) {
-    const { workflowExecutionInfo: info, workflowExtendedInfo } =
-      await this.service.describeWorkflowExecution({
-        namespace: this.namespace,
-        execution: { workflowId },
-      });
+    const { workflowExecutionInfo: info, workflowExtendedInfo } = await this.describe(workflowId);
     const skipping = workflowExtendedInfo?.timeSkippingInfo;
     const moving = skipping?.effectiveConfig?.enabled ? skipping.fastForwardInfo?.fastForwardId : undefined;
     return {
@@ -49,6 +48,19 @@ export class RunClock {
       now: optionalTsToMs(skipping?.currentTime) ?? Date.now(),
       moving,
     };
+  }
+
+  /** A workflow that is not known any more is closed for good. */
+  private async describe(workflowId: string): Promise<Described> {
+    try {
+      return await this.service.describeWorkflowExecution({
+        namespace: this.namespace,
+        execution: { workflowId },
+      });
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === NOT_FOUND) return {};
+      throw error;
+    }
   }
 
   /** Credits keep the wall clock's pauses: an outage of the charging system must not become a storm. */

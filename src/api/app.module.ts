@@ -22,16 +22,12 @@ import { CreditStarter } from '../grants/credit-starter.js';
 import { GrantsController } from '../grants/grants.controller.js';
 import { Grants } from '../grants/grants.js';
 import { Commands } from '../participations/commands.js';
-import {
-  FastForwarding,
-  type TimeMachine,
-  TimeMachineGuard,
-  TimeMachinePlace,
-} from '../participations/fast-forward.js';
+import { FastForwarding, TimeMachineGuard, TimeMachinePlace } from '../participations/fast-forward.js';
 import { Journals } from '../participations/journals.js';
 import { Inviting } from '../participations/inviting.js';
 import { ParticipationsController } from '../participations/participations.controller.js';
 import { Participations } from '../participations/participations.js';
+import { TemporalTimeMachine } from '../participations/temporal-time-machine.js';
 import { Views, WorkflowLinks } from '../participations/views.js';
 import { ProblemFilter } from '../problems/filter.js';
 import type { Methods } from '../problems/methods.js';
@@ -47,17 +43,12 @@ export interface ApiParts {
   readonly log: Logger;
   readonly registry: Registry;
   readonly temporal: Connection;
-  /** Absent where clocks cannot be moved. */
-  readonly timeMachine?: TimeMachine;
 }
 
 /** The API: one folder per resource, put together here. */
 @Module({})
 export class AppModule {
-  static of(
-    { config, database, log, registry, temporal, timeMachine }: ApiParts,
-    methods: Methods,
-  ): DynamicModule {
+  static of({ config, database, log, registry, temporal }: ApiParts, methods: Methods): DynamicModule {
     return {
       module: AppModule,
       controllers: [
@@ -77,7 +68,12 @@ export class AppModule {
         { provide: Registry, useValue: registry },
         { provide: IntakeMetrics, useValue: new IntakeMetrics(registry) },
         { provide: CreditStarter, useValue: new CreditStarter(temporal, config.temporalNamespace, log) },
-        { provide: TimeMachinePlace, useValue: new TimeMachinePlace(timeMachine) },
+        {
+          provide: TimeMachinePlace,
+          useValue: new TimeMachinePlace(
+            config.timeMachine ? new TemporalTimeMachine(temporal, config.temporalNamespace, log) : undefined,
+          ),
+        },
         Intake,
         EventList,
         Idempotency,

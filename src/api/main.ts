@@ -3,7 +3,6 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Config } from '../config.js';
 import { Database, openPool } from '../database/database.js';
 import { createLogger } from '../logs/logger.js';
-import { TemporalTimeMachine } from '../participations/temporal-time-machine.js';
 import { onShutdown } from '../shutdown.js';
 import { connectTemporal } from '../temporal.js';
 import { createApp } from './app.js';
@@ -15,10 +14,7 @@ export async function main(config: Config): Promise<void> {
   collectDefaultMetrics({ register: registry });
   const database = new Database(openPool(config, 'api', log));
   const temporal = connectTemporal(config);
-  const timeMachine = config.timeMachine
-    ? { timeMachine: new TemporalTimeMachine(temporal, config.temporalNamespace, log) }
-    : {};
-  const app = await createApp({ config, database, log, registry, temporal, ...timeMachine });
+  const app = await createApp({ config, database, log, registry, temporal });
   await app.listen(config.port, '0.0.0.0');
   onShutdown(log, async () => {
     await app.close();

@@ -7,6 +7,7 @@ import type { Milliseconds } from '../domain/terms.js';
 import { notFound, Problem } from '../problems/problem.js';
 import { OPEN } from './commands.js';
 import { isId, unknownParticipation } from './participations.js';
+import { WorkflowLinks } from './views.js';
 import { requirePhase } from './wrong-phase.js';
 
 /** The body of `fast-forward`: how far, and whether the customer visits meanwhile. */
@@ -23,17 +24,33 @@ export const fastForwardSchema = z
 export type FastForward = z.output<typeof fastForwardSchema>;
 
 /** What `fast-forward` answers. */
-export const movingSchema = z.object({ participationId: z.guid(), by: z.string() }).meta({ id: 'Moving' });
+export const movingSchema = z
+  .object({
+    participationId: z.guid(),
+    by: z.string(),
+    workflowId: z.string(),
+    links: z.object({ workflow: z.url().nullable() }),
+  })
+  .meta({
+    id: 'Moving',
+    description: 'The workflow that moves the clock; the participation shows what it brings',
+  });
 
 /** Moves one participation's clock; exists only where the Temporal server can skip time (design, "Time machine"). */
 export interface TimeMachine {
-  /** Resolves when the move is certain to be made, not when it is done. */
-  move(participation: string, by: Milliseconds, visiting: boolean): Promise<void>;
+  /** Resolves with the id of the workflow that moves it, once that is certain to be done. */
+  move(participation: string, by: Milliseconds, visiting: boolean): Promise<string>;
 }
 
 /** The time machine of this installation, if it has one. */
 export class TimeMachinePlace {
-  constructor(readonly machine: TimeMachine | undefined) {}
+  constructor(private readonly machine: TimeMachine | undefined) {}
+
+  /** Throws Problem (404) without one. */
+  required(): TimeMachine {
+    if (this.machine) return this.machine;
+    throw notFound('no-time-machine', 'Clocks can only be moved with the embedded server (TIME_MACHINE).');
+  }
 }
 
 /** Without a time machine there is no such address. */
@@ -42,8 +59,8 @@ export class TimeMachineGuard implements CanActivate {
   constructor(private readonly place: TimeMachinePlace) {}
 
   canActivate(): boolean {
-    if (this.place.machine) return true;
-    throw notFound('no-time-machine', 'Clocks can only be moved with the embedded server (TIME_MACHINE).');
+    this.place.required();
+    return true;
   }
 }
 
@@ -53,9 +70,10 @@ export class FastForwarding {
   constructor(
     private readonly database: Database,
     private readonly place: TimeMachinePlace,
+    private readonly links: WorkflowLinks,
   ) {}
 
-  /** Throws Problem: 404 without the participation, 409 when it has ended or a credit is pending. */
+  /** Throws Problem: 404 without the participation, 409 when it has ended, a credit is pending or it moves already. */
   async move(id: string, { by, visiting }: FastForward): Promise<z.output<typeof movingSchema>> {
     if (!isId(id)) throw unknownParticipation();
     const { rows } = await this.database.pool.query<{ phase: Phase; crediting: boolean }>(
@@ -72,7 +90,7 @@ export class FastForwarding {
         'A credit is pending: wait until it is credited or has failed.',
       );
     }
-    await this.place.machine?.move(id, milliseconds(by), visiting);
-    return { participationId: id, by };
+    const workflowId = await this.place.required().move(id, milliseconds(by), visiting);
+    return { participationId: id, by, workflowId, links: { workflow: this.links.to(workflowId) } };
   }
 }

@@ -10,9 +10,13 @@ export class WorkflowLinks {
   ) {}
 
   of(participation: string): string | null {
+    return this.to(workflowIdOf(participation));
+  }
+
+  to(workflowId: string): string | null {
     const { temporalUiUrl, temporalNamespace } = this.config;
     if (temporalUiUrl === undefined) return null;
-    return `${temporalUiUrl}/namespaces/${encodeURIComponent(temporalNamespace)}/workflows/${workflowIdOf(participation)}`;
+    return `${temporalUiUrl}/namespaces/${encodeURIComponent(temporalNamespace)}/workflows/${workflowId}`;
   }
 }
 

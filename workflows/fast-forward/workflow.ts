@@ -4,7 +4,12 @@ import type { FastForward, FastForwarded, Journey, TimeMachine } from '../contra
 /** Repeated quickly: most of what is waited for is a matter of milliseconds. */
 const { readClock, move, visit, lookAfter, settle } = proxyActivities<TimeMachine>({
   startToCloseTimeout: '30 seconds',
-  retry: { initialInterval: '50 milliseconds', backoffCoefficient: 1.5, maximumInterval: '5 seconds' },
+  retry: {
+    initialInterval: '50 milliseconds',
+    backoffCoefficient: 1.5,
+    maximumInterval: '5 seconds',
+    nonRetryableErrorTypes: ['UnknownParticipationError', 'UnreadableTermsError'],
+  },
 });
 
 /** Moves one participation's clock hop by hop, as if that time had passed, until it is there or the participation has ended. */
