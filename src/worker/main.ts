@@ -6,6 +6,7 @@ import { createLogger } from '../logs/logger.js';
 import { serveMetrics } from '../metrics/serve.js';
 import { onShutdown } from '../shutdown.js';
 import { createActivities } from './activities.js';
+import { scheduleSweep } from './schedules.js';
 import { createWorkers } from './workers.js';
 
 /** Runs a worker until SIGTERM or SIGINT; exits with 1 when it fails, so that whoever supervises it starts another. */
@@ -22,6 +23,7 @@ export async function main(config: Config): Promise<void> {
   });
   const activities = createActivities(config, pool, registry, connection);
   const workers = await createWorkers(config, connection, activities);
+  await scheduleSweep(config, connection);
   const metrics = await serveMetrics(config.metricsPort, registry);
   const running = Promise.all(workers.map((worker) => worker.run()));
   running.catch((error: unknown) => {
