@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import type { EmbeddedConfig } from '../config.js';
 import type { Home } from './home.js';
+import { endOfLog, openLog } from './log-file.js';
 import { nodeCommand, ownPart, standInPart } from './node-parts.js';
 import type { Listener, Ports } from './ports.js';
 import { postgresPart } from './postgres.js';
@@ -63,15 +64,14 @@ export async function startInfrastructure(install: Install): Promise<NodeJS.Proc
 /** Brings the database to the newest schema. Throws with the end of its log. */
 export async function migrateDatabase({ home }: Install, env: NodeJS.ProcessEnv): Promise<void> {
   const file = home.log('migrate');
-  const log = openSync(file, 'a', 0o600);
+  const log = openLog(file);
   const { program, args } = nodeCommand('src/main.js', 'migrate');
   const [code] = (await once(spawn(program, args, { env, stdio: ['ignore', log, log, 'ipc'] }), 'exit')) as [
     number,
   ];
   closeSync(log);
   if (code === 0) return;
-  const end = readFileSync(file, 'utf8').trimEnd().split('\n').slice(-12).join('\n');
-  throw new StartError(`The migrations were not applied. The end of ${file}:\n${end}`);
+  throw new StartError(`The migrations were not applied. The end of ${file}:\n${endOfLog(file)}`);
 }
 
 /** Starts Quietline itself and resolves when all of it serves. */

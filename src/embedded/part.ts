@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ProcessNotes } from './leftovers.js';
+import { endOfLog, openLog } from './log-file.js';
 import { StartError } from './start-error.js';
 
 /** How to run one part of the embedded install. */
@@ -120,8 +121,7 @@ export class Part {
 
   private failure(): PartFailedError {
     const { name, log } = this.spec;
-    const lines = existsSync(log) ? readFileSync(log, 'utf8').trimEnd().split('\n').slice(-12) : [];
-    return new PartFailedError(`${name} does not come up. The end of ${log}:\n${lines.join('\n')}`);
+    return new PartFailedError(`${name} does not come up. The end of ${log}:\n${endOfLog(log)}`);
   }
 }
 
@@ -132,10 +132,4 @@ export function restartAfter(deathsInARow: number): number {
 
 function hasEnded(child: ChildProcess): boolean {
   return child.exitCode !== null || child.signalCode !== null;
-}
-
-/** Opens the log for appending; one of more than 20 MB is put aside first. */
-function openLog(file: string): number {
-  if (existsSync(file) && statSync(file).size > 20_000_000) renameSync(file, `${file}.1`);
-  return openSync(file, 'a', 0o600);
 }

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { exactLength } from './domain/duration.js';
+
+const number = (min: number, max = Number.MAX_SAFE_INTEGER) => z.coerce.number().int().min(min).max(max);
+const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
+const flag = z.stringbool();
+
+const milliseconds = z.string().transform((text, context) => {
+  const length = exactLength(text);
+  if (length === undefined) context.addIssue({ code: 'custom', message: 'not an exact duration' });
+  return length ?? z.NEVER;
+});
+
+const eventClients = z
+  .string()
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      context.addIssue({ code: 'custom', message: 'not JSON' });
+      return z.NEVER;
+    }
+  })
+  .pipe(z.record(z.string(), z.strictObject({ sources: z.array(z.string()), types: z.array(z.string()) })));
+
+/** Every environment variable; the description is what a failing start says it expects. */
+export const variables = z.object({
+  PORT: number(1, 65_528).default(3000).describe('a port number from 1 to 65528'),
+  QUIETLINE_HOME: z.string().default('.quietline').describe('a folder for the data of the embedded install'),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .describe('a PostgreSQL address, postgresql://user:password@host:port/database'),
+  DATABASE_POOL_SIZE: number(1, 1000)
+    .default(10)
+    .describe('how many database connections a process opens, 1 to 1000'),
+  TEMPORAL_ADDRESS: z
+    .string()
+    .regex(/^[^\s/:]+:\d+$|^\[[0-9a-f:]+\]:\d+$/i)
+    .describe('host:port of the Temporal frontend, without http://'),
+  TEMPORAL_NAMESPACE: z.string().default('default').describe('the name of a Temporal namespace'),
+  TEMPORAL_TLS: flag.default(false).describe('true or false'),
+  TEMPORAL_API_KEY: z.string().optional().describe('an API key of the Temporal server'),
+  TEMPORAL_UI_URL: httpUrl.optional().describe('the http(s) address of the Temporal Web UI, for links'),
+  CHARGING_URL: httpUrl.describe(
+    'the http(s) base address of the charging system, up to .../prepayBalanceManagement/v4',
+  ),
+  CHARGING_ACCOUNT_PATTERN: z
+    .string()
+    .default('{customerId}')
+    .describe('a text, {customerId} standing for the id'),
+  CHARGING_BUCKET_PATTERN: z
+    .string()
+    .default('{customerId}-data')
+    .describe('a text, {customerId} standing for the id'),
+  CHARGING_RATE: z.coerce.number().positive().default(50).describe('credits a second, above 0'),
+  AUTH_ISSUER: httpUrl.describe('the http(s) address of the token issuer, exactly as it stands in `iss`'),
+  AUTH_JWKS_URL: httpUrl
+    .optional()
+    .describe("the http(s) address of the issuer's keys; default AUTH_ISSUER + /jwks"),
+  AUTH_AUDIENCE: z.string().default('urn:quietline:api').describe('the audience that tokens must carry'),
+  EVENT_CLIENTS: eventClients.describe(
+    'JSON: {"<client id>": {"sources": ["..."], "types": ["..."]}}, "*" for all',
+  ),
+  HASH_KEY: z
+    .string()
+    .min(32)
+    .describe('the key of the keyed hashes: a secret of at least 32 characters that never changes'),
+  SWEEP_EVERY: milliseconds
+    .default(3_600_000)
+    .describe('an ISO 8601 duration from PT1S up in days, hours, minutes and seconds, such as PT1H'),
+  SWEEP_MAX_DROP: z.coerce.number().min(0).max(1).default(0.05).describe('a share from 0 to 1'),
+  TIME_MACHINE: flag.default(false).describe('on or off; on only with a Temporal server that can skip time'),
+  METRICS_PORT: number(0, 65_535)
+    .default(9464)
+    .describe('the port of /metrics and /health of relay and worker'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .describe('fatal, error, warn, info, debug, trace or silent'),
+});
