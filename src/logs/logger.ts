@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import pg from 'pg';
 import { type DestinationStream, type Logger, pino, stdSerializers } from 'pino';
 
@@ -16,23 +17,23 @@ export function createLogger(
   return destination ? pino(options, destination) : pino(options);
 }
 
-/** PostgreSQL repeats values in message, detail and where; its code and the place are enough to find the cause. */
+/** PostgreSQL and Prisma repeat values in their texts; code and place are enough to find the cause. */
 function withoutData(error: unknown): unknown {
-  if (!(error instanceof Error)) return { type: typeof error };
-  if (!(error instanceof pg.DatabaseError)) {
-    const { type, message, stack } = stdSerializers.err(error);
-    return { type, message, stack };
+  if (!types.isNativeError(error)) return { type: typeof error };
+  const { type, message, stack } = stdSerializers.err(error);
+  if (error instanceof pg.DatabaseError) {
+    const { code, schema, table, column, constraint, routine } = error;
+    return { type: 'DatabaseError', code, schema, table, column, constraint, routine, stack: frames(stack) };
   }
-  const { code, schema, table, column, constraint, routine, stack } = error;
-  const frames = stack?.split('\n').filter((line) => line.startsWith('    at '));
-  return {
-    type: 'DatabaseError',
-    code,
-    schema,
-    table,
-    column,
-    constraint,
-    routine,
-    stack: frames?.join('\n'),
-  };
+  if (error.name.startsWith('Prisma')) {
+    return { type: error.name, code: 'code' in error ? error.code : undefined, stack: frames(stack) };
+  }
+  return { type, message, stack };
+}
+
+function frames(stack: string): string {
+  return stack
+    .split('\n')
+    .filter((line) => line.startsWith('    at '))
+    .join('\n');
 }

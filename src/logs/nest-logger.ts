@@ -14,7 +14,8 @@ export class NestLogger implements LoggerService {
   }
 
   error(message: unknown, ...rest: unknown[]): void {
-    if (message instanceof Error) this.logger.error({ err: message, context: rest.at(-1) });
+    if (message instanceof Error)
+      this.logger.error({ err: message, context: rest.at(-1) }, 'the framework failed');
     else this.logger.error({ context: rest.at(-1) }, String(message));
   }
 }

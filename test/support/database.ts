@@ -23,6 +23,10 @@ export async function createDatabase(options: { migrated?: boolean } = {}): Prom
   const template = options.migrated === false ? 'template0' : 'template1';
   await execute(server, `create database ${name} template ${template}`);
   const pool = new pg.Pool({ connectionString: url });
+  // `end` does not wait for the sockets, so the forced drop may meet one that is closing.
+  pool.on('error', (error) => {
+    if (!pool.ended) throw error;
+  });
   afterAll(async () => {
     await pool.end();
     await execute(server, `drop database ${name} with (force)`);
