@@ -1,7 +1,8 @@
 import proto from '@temporalio/proto';
-import type { HistoryEvent } from './history.js';
+import type { HistoryEvent as Event } from './history.js';
 
 const { EventType } = proto.temporal.api.enums.v1;
+const { HistoryEvent } = proto.temporal.api.history.v1;
 
 /** What moving a clock writes into a history; no participation in production has it. */
 const MOVED_CLOCK: readonly unknown[] = [
@@ -18,16 +19,21 @@ const ACTIONS: readonly unknown[] = [
   EventType.EVENT_TYPE_ACTIVITY_TASK_STARTED,
 ];
 
-/** How many events a participation costs, those of a moved clock not counted. */
-export function eventCount(events: readonly HistoryEvent[]): number {
-  return events.filter(({ eventType }) => !MOVED_CLOCK.includes(eventType)).length;
+/** The events that a participation costs: those of a moved clock are not among them. */
+export function ownEvents(events: readonly Event[]): readonly Event[] {
+  return events.filter(({ eventType }) => !MOVED_CLOCK.includes(eventType));
+}
+
+/** The size of these events as the server stores them, but for a few bytes of framing. */
+export function bytesOf(events: readonly Event[]): number {
+  return events.reduce((sum, event) => sum + HistoryEvent.encode(event).finish().length, 0);
 }
 
 /**
  * Billable actions as Temporal Cloud counts them (docs.temporal.io/cloud/actions): the start (a child's is in its own history), each
  * signal, timer, upsert and try of an activity; of local activities one for each workflow task that ran any.
  */
-export function actionCount(events: readonly HistoryEvent[]): number {
+export function actionCount(events: readonly Event[]): number {
   const single = events.filter(({ eventType }) => ACTIONS.includes(eventType)).length;
   const tasksWithLocalActivities = new Set(
     events
