@@ -1,4 +1,4 @@
-import { Client, type Connection, isGrpcServiceError } from '@temporalio/client';
+import { Client, type Connection, ServiceError } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { CREDIT, creditIdOf } from '../../workflows/contract/credit.js';
 import { TASK_QUEUE } from '../../workflows/contract/participation.js';
@@ -35,7 +35,7 @@ export class CreditStarter {
         }),
       );
     } catch (err) {
-      if (!isGrpcServiceError(err)) throw err;
+      if (!(err instanceof ServiceError)) throw err;
       this.log.warn({ err }, 'Temporal does not answer');
       const detail = 'The grant is pending, but Temporal does not answer: send the same request again later.';
       throw new Problem(503, 'temporal-unavailable', detail, { headers: { 'retry-after': '5' } });

@@ -1,0 +1,124 @@
+import { describe, expect, it } from '@jest/globals';
+import { Counter, Registry } from 'prom-client';
+import type { Readiness } from '../../src/health/health.js';
+import { serveMetrics } from '../../src/metrics/serve.js';
+import { TestApi } from './api.js';
+import { cloudEvent } from './events.js';
+
+const api = await TestApi.start();
+await api.publish();
+
+describe('a process without an API', () => {
+  it('tells its metrics, that it lives, and whether it is ready', async () => {
+    const registry = new Registry();
+    new Counter({ name: 'quietline_probe_total', help: 'Probe', registers: [registry] }).inc(3);
+    let failing = true;
+    const server = await serveMetrics(0, registry, {
+      temporal: async () => {
+        if (failing) throw new Error('away');
+      },
+    });
+    const get = (path: string) => fetch(`http://127.0.0.1:${server.port}${path}`);
+    expect(await (await get('/metrics')).text()).toContain('quietline_probe_total 3');
+    expect((await get('/health/live')).status).toBe(200);
+    const unready = await get('/health/ready');
+    expect({ status: unready.status, body: (await unready.json()) as Readiness }).toEqual({
+      status: 503,
+      body: { status: 'unready', checks: { temporal: 'failing' } },
+    });
+    failing = false;
+    expect((await get('/health/ready')).status).toBe(200);
+    expect((await get('/secrets')).status).toBe(404);
+    await server.close();
+    await expect(get('/metrics')).rejects.toThrow('fetch failed');
+  });
+});
+
+it('what the inbox took and how long requests took can be watched', async () => {
+  await api.invite('watched');
+  await api.call('POST', '/v1/events', cloudEvent('watched', 'selfservice.visited'));
+  const { body } = await api.call<string>('GET', '/metrics');
+  expect(body).toContain('quietline_events_total{outcome="accepted"} 1');
+  expect(body).toMatch(
+    /quietline_http_request_seconds_count\{method="POST",route="\/v1\/events",status="202"[^}]*\} 1/,
+  );
+});
+
+interface OpenApi {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, unknown>> };
+}
+
+interface Operation {
+  readonly responses: Readonly<Record<string, unknown>>;
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: object }>> };
+}
+
+describe('/openapi.json', () => {
+  it('tells of every call what it takes and answers, and how it fails', async () => {
+    const { body } = await api.call<OpenApi>('GET', '/openapi.json');
+    const calls = Object.entries(body.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, { responses }]) => [
+        `${method.toUpperCase()} ${path}`,
+        Object.keys(responses).join(' '),
+      ]),
+    );
+    expect(Object.fromEntries(calls)).toEqual({
+      'POST /v1/programmes': '201 default',
+      'GET /v1/programmes': '200 default',
+      'GET /v1/programmes/{code}': '200 default',
+      'POST /v1/programmes/{code}/versions/{version}/publish': '200 default',
+      'POST /v1/participations': '200 201 default',
+      'GET /v1/participations': '200 default',
+      'GET /v1/participations/{id}': '200 default',
+      'GET /v1/participations/{id}/journal': '200 default',
+      'POST /v1/participations/{id}/leave': '202 default',
+      'POST /v1/participations/{id}/reinstate': '202 default',
+      'POST /v1/participations/{id}/fast-forward': '202 default',
+      'POST /v1/events': '202 default',
+      'GET /v1/events': '200 default',
+      'GET /v1/grants': '200 default',
+      'POST /v1/grants/{id}/retry': '202 default',
+      'GET /health/live': '200 default',
+      'GET /health/ready': '200 default',
+      'GET /metrics': '200 default',
+    });
+  });
+
+  it('is made of the schemas that validate', async () => {
+    const { body } = await api.call<OpenApi>('GET', '/openapi.json');
+    expect(body.components.schemas['Invitation']).toMatchObject({
+      required: ['programme', 'customerId'],
+      properties: { language: { enum: ['de', 'en'], default: 'de' } },
+    });
+    const programme =
+      body.paths['/v1/programmes']?.['post']?.requestBody?.content['application/json']?.schema;
+    expect(programme).toMatchObject({ required: expect.arrayContaining(['quietPeriod', 'appealWithin']) });
+    const events = body.paths['/v1/events']?.['post']?.requestBody?.content['application/cloudevents+json'];
+    expect(events?.schema).toMatchObject({
+      anyOf: [{ required: ['specversion', 'id', 'source', 'type', 'time', 'subject'] }, { maxItems: 1_000 }],
+    });
+  });
+});
+
+describe('an address', () => {
+  it.each([
+    ['GET', '/v1/nothing', 404, 'not-found', null],
+    ['GET', '/', 404, 'not-found', null],
+    ['DELETE', '/v1/events', 405, 'method-not-allowed', 'POST, GET, HEAD'],
+    ['PUT', '/v1/participations/some-id?x=1', 405, 'method-not-allowed', 'GET, HEAD'],
+    ['PATCH', '/health/live', 405, 'method-not-allowed', 'GET, HEAD'],
+    ['GET', '/v1/%E0%A4%A', 400, 'malformed-request', null],
+  ])('%s %s is refused by a problem: %d', async (method, path, status, code, allow) => {
+    const answer = await api.call(method, path);
+    expect(answer).toMatchObject({ status, body: { type: 'about:blank', status, code } });
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+    expect(answer.headers.get('allow')).toBe(allow);
+  });
+
+  it('answers with the headers that keep browsers from harm', async () => {
+    const { headers } = await api.call('GET', '/health/live');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('content-security-policy')).not.toContain('upgrade-insecure-requests');
+  });
+});
