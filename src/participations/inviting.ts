@@ -41,7 +41,7 @@ export class Inviting {
     by: string,
   ): Promise<Answer> {
     const id = newId();
-    const invitedAt = programme.now;
+    const invitedAt = wholeSecond(programme.now);
     if (await insert(client, id, invitation, programme, invitedAt)) {
       await accept(client, invitedEvents(id, invitation, invitedAt, by));
       return this.answer(201, await rowById(client, id));
@@ -56,6 +56,11 @@ export class Inviting {
     if (!row) throw new Error('a participation vanished while it was being invited');
     return new Answer(status, await this.views.of(row));
   }
+}
+
+/** Many systems report whole seconds: what happens in the second of the invitation must not seem to lie before it (R3). */
+function wholeSecond(now: Instant): Instant {
+  return now - (now % 1_000);
 }
 
 const INSERT = `

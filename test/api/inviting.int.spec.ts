@@ -46,6 +46,11 @@ describe('an invitation', () => {
     expect(await api.get(body.id)).toEqual(body);
   });
 
+  it('does not make what happens in its own second, reported in whole seconds, look older than itself (R3)', async () => {
+    const { invitedAt } = await api.invite('whole-seconds');
+    expect(Date.parse(invitedAt) % 1_000).toBe(0);
+  });
+
   it('starts its workflow through the inbox, and so survives an outage of Temporal', async () => {
     const { id } = await api.invite('first');
     expect(await inboxOf(id)).toMatchObject([
