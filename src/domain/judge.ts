@@ -2,7 +2,7 @@ import { closes, type Outcome, type Proposal } from './decide.js';
 import type { Dropped, Fact } from './facts.js';
 import type { IgnoredBecause } from './refusal.js';
 import { evolve, quietStartsAt, type State } from './state.js';
-import { QUIET_PERIOD, type Terms } from './terms.js';
+import { type Instant, QUIET_PERIOD, type Terms } from './terms.js';
 import { type Breach, provenBreach, type Visits } from './visits.js';
 
 /** What PostgreSQL's locked row knows; nothing yet of somebody who never came. */
@@ -24,8 +24,17 @@ export function judge(proposal: Proposal, state: State, known: KnownVisits, term
   const after = evolve(state, proposal);
   const visits = visitsIn(after, known);
   if (!visits || !after.registration) return proposal;
-  const breach = provenBreach(visits, terms, after.registration.quietEndsAt, proposal.recordedAt);
+  const breach = provenBreach(visits, terms, after.registration.quietEndsAt, judgedAt(proposal));
   return withoutDrops(breach ? dropInsteadOfPaying(proposal, breach) : proposal, visits, breach);
+}
+
+/** A step that had to wait for undelivered events is judged by the deadline that it waited at: R16 lengthens none. */
+function judgedAt({ facts, recordedAt }: Proposal): Instant {
+  for (const fact of facts) {
+    if (fact.type === 'completed') return fact.time;
+    if (fact.type === 'stopped') return fact.acceptedAt;
+  }
+  return recordedAt;
 }
 
 function dependsOnVisits(fact: Fact): boolean {

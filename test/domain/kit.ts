@@ -87,6 +87,12 @@ export function withoutVisitRule(): Definition {
   return rest;
 }
 
+/** The default programme's quiet period for who was invited on 1 January and registered then. */
+export function quietEndOf(registeredAt: Instant): Instant {
+  const { quietPeriod, timeZone } = definition();
+  return quietPeriodEnd(Math.max(registeredAt, at(INVITED)), quietPeriod.lasts, timeZone);
+}
+
 /** When the inbox took it and when the relay brought it; as it happened, and at once, where nothing is said. */
 export interface Intake {
   readonly accepted?: When;

@@ -190,6 +190,14 @@ describe('R11: a stop in settlement', () => {
       expect(story.shown.endedBecause).toBe('left');
     });
 
+    test('and a warning that was in time only when the stop was brought is paid', () => {
+      const story = lastSeenInSeptember()
+        .sweeps('2026-10-02T12:00')
+        .hears(leave('2026-10-11'), { delivered: '2026-10-12' })
+        .waitsUntil('2026-10-12');
+      expect(story.paid).toEqual(['registered 600', 'quiet-period 1800']);
+    });
+
     test('and no warning is paid', () => {
       const story = lastSeenInSeptember().hears(leave('2026-10-12'));
       expect(story.paid).toEqual(['registered 600', 'quiet-period 1800']);

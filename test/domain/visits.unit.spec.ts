@@ -354,6 +354,14 @@ describe('R9: the step that pays the quiet reward', () => {
     expect(story.waitsUntil(SETTLED).phase).toBe(phase);
   });
 
+  test('is judged by its deadline, however long undelivered events keep it waiting (R16)', () => {
+    const story = lastSeen()
+      .sweeps('2026-10-04T12:00')
+      .hears(called('c', '2026-12-24'), { accepted: '2026-10-13', delivered: '2026-10-20' })
+      .waitsUntil('2026-10-20');
+    expect(story.phase).toBe('completed');
+  });
+
   test('pays where a visit in settlement closed the gap', () => {
     const story = lastSeen().sweeps('2026-09-25').hears(visited('2026-10-12')).waitsUntil(SETTLED);
     expect(story.phase).toBe('completed');
