@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { isCalendarDuration, isTimeZone, quietPeriodEnd } from '../../src/domain/calendar.js';
 import { exactLength, milliseconds } from '../../src/domain/duration.js';
-import { DAY, HOUR, SECOND } from './kit.js';
+import { DAY, HOUR, SECOND } from './said.js';
 
 function end(start: string, lasts: string, zone = 'Europe/Berlin'): string {
   return new Date(quietPeriodEnd(Date.parse(start), lasts, zone)).toISOString();

@@ -8,13 +8,13 @@ import {
   exempt,
   iso,
   QUIET_ENDS,
-  quietJourney,
   reached,
   registered,
   REGISTERED,
   retracted,
   SETTLED,
-} from './kit.js';
+} from './said.js';
+import { quietJourney } from './stories.js';
 
 const caller = () => quietJourney().hears(called('c', '2026-03-01T09:00'));
 

@@ -1,15 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { invitationEndsAt, parseDefinition, termsOf } from '../../src/domain/definition.js';
 import { STATUTORY_REASONS } from '../../src/domain/schema.js';
+import { ONLINE } from './programme.js';
 import { withField, withoutField } from './json.js';
 
-const online: unknown = JSON.parse(readFileSync('programmes/online-statt-hotline.json', 'utf8'));
 const DAY = 86_400_000;
 
 /** What is wrong with the default programme after one field got another value. */
 function problemsWith(pointer: string, value: unknown) {
-  return named(withField(online, pointer, value));
+  return named(withField(ONLINE, pointer, value));
 }
 
 function named(input: unknown): readonly (readonly [string, string])[] {
@@ -19,9 +18,9 @@ function named(input: unknown): readonly (readonly [string, string])[] {
 
 describe('the default programme', () => {
   test('is accepted, and what participations are pinned to is exactly what it promises', () => {
-    const parsed = parseDefinition(online);
+    const parsed = parseDefinition(ONLINE);
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
-    expect(parsed.definition).toEqual(online);
+    expect(parsed.definition).toEqual(ONLINE);
     expect(termsOf(parsed.definition, 7)).toEqual({
       programme: { code: 'online-statt-hotline', version: 7 },
       timeZone: 'Europe/Berlin',
@@ -39,7 +38,7 @@ describe('the default programme', () => {
   });
 
   test('may do without a visit rule (R9)', () => {
-    const parsed = parseDefinition(withoutField(online, '/visits'));
+    const parsed = parseDefinition(withoutField(ONLINE, '/visits'));
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
     expect(termsOf(parsed.definition, 1)).not.toHaveProperty('visits');
   });
@@ -155,7 +154,7 @@ describe('a draft that could not be kept is refused, and the field is named', ()
     '/appealWithin',
     '/quietPeriod/lasts',
   ])('%s missing', (pointer) =>
-    expect(named(withoutField(online, pointer))).toEqual([[pointer, 'invalid-type']]),
+    expect(named(withoutField(ONLINE, pointer))).toEqual([[pointer, 'invalid-type']]),
   );
 
   test.each([null, undefined, 5, 'programme', []])('%p instead of a programme', (input) => {
@@ -173,7 +172,7 @@ describe('using a statutory right never costs the bonus', () => {
   test.each(STATUTORY_REASONS)('a programme that counts calls because of %s is refused', (reason) => {
     const parsed = parseDefinition(
       withField(
-        online,
+        ONLINE,
         '/quietPeriod/exemptReasons',
         STATUTORY_REASONS.filter((each) => each !== reason),
       ),
@@ -198,7 +197,7 @@ describe('using a statutory right never costs the bonus', () => {
 
 describe('an author sees everything that is wrong at once', () => {
   test('each field by its pointer, in one answer, with a sentence that says what to do', () => {
-    let broken = withField(online, '/milestones/1/code', 'quiet-period');
+    let broken = withField(ONLINE, '/milestones/1/code', 'quiet-period');
     broken = withField(broken, '/milestones/1/reward/megabytes', 1.5);
     broken = withField(broken, '/milestones/2/code', 'registered');
     broken = withField(broken, '/milestones/3', null);
@@ -232,7 +231,7 @@ describe('an author sees everything that is wrong at once', () => {
 });
 
 test('the shortest programme that can be tried lasts seconds', () => {
-  let seconds = withField(online, '/quietPeriod/lasts', 'PT1S');
+  let seconds = withField(ONLINE, '/quietPeriod/lasts', 'PT1S');
   seconds = withField(seconds, '/quietPeriod/settlesAfter', 'PT1S');
   seconds = withField(seconds, '/invitation/validFor', 'PT1S');
   seconds = withField(seconds, '/appealWithin', 'PT1S');

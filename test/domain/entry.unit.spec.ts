@@ -1,18 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
+import { withoutVisitRule } from './programme.js';
 import {
   called,
   EXPIRES,
-  iso,
   INVITATION_ENDS,
   INVITED,
-  journey,
+  iso,
   QUIET_ENDS,
   reached,
   REGISTERED,
   registered,
   SETTLED,
-  withoutVisitRule,
-} from './kit.js';
+} from './said.js';
+import { journey } from './stories.js';
 
 const invited = () => journey(withoutVisitRule()).invitedAt(INVITED);
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { isExempt } from '../../src/domain/exemption.js';
 import { STATUTORY_REASONS } from '../../src/domain/schema.js';
-import { definition } from './kit.js';
+import { definition } from './programme.js';
 
 describe('R5: a call that never counts', () => {
   test.each(STATUTORY_REASONS)('because of %s: a statutory right', (reason) => {

@@ -17,7 +17,7 @@ interface Recorded {
 const FOLDER = join(import.meta.dirname, 'golden');
 
 function recorded(file: string): Recorded {
-  return JSON.parse(readFileSync(join(FOLDER, file), 'utf8'));
+  return JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as Recorded;
 }
 
 function frozen<Value>(value: Value): Value {

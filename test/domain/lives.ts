@@ -1,15 +1,13 @@
 import fc from 'fast-check';
+import { type Journey } from './journey.js';
+import { definition, quietEndOf, withoutVisitRule } from './programme.js';
 import {
   at,
   called,
   DAY,
-  definition,
   exempt,
   HOUR,
   INVITED,
-  type Journey,
-  quietEndOf,
-  journey,
   reached,
   registered,
   reinstated,
@@ -17,8 +15,8 @@ import {
   type Said,
   stopped,
   visited,
-  withoutVisitRule,
-} from './kit.js';
+} from './said.js';
+import { journey } from './stories.js';
 
 /** One event: what is said, when the inbox takes it and when the relay brings it. */
 export interface Event {

@@ -1,18 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  called,
-  definition,
-  INVITED,
-  iso,
-  journey,
-  QUIET_ENDS,
-  quietJourney,
-  reached,
-  REGISTERED,
-  registered,
-  SETTLED,
-  withoutVisitRule,
-} from './kit.js';
+import { definition, withoutVisitRule } from './programme.js';
+import { called, INVITED, iso, QUIET_ENDS, reached, REGISTERED, registered, SETTLED } from './said.js';
+import { journey, quietJourney } from './stories.js';
 
 const invited = () => journey(withoutVisitRule()).invitedAt(INVITED);
 const video = (when: string) => reached('video-watched', when);

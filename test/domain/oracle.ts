@@ -1,14 +1,6 @@
-import {
-  at,
-  DAY,
-  EXPIRES,
-  HOUR,
-  INVITATION_ENDS,
-  INVITED,
-  type Journey,
-  quietEndOf,
-  type Said,
-} from './kit.js';
+import { type Journey } from './journey.js';
+import { quietEndOf } from './programme.js';
+import { at, DAY, EXPIRES, HOUR, INVITATION_ENDS, INVITED, type Said } from './said.js';
 import { type Event, type Life, sweepsOf } from './lives.js';
 
 const SETTLES = 3 * DAY;

@@ -4,7 +4,8 @@ import { type Due, nextDue, phase } from '../../src/domain/phase.js';
 import { project } from '../../src/domain/projection.js';
 import { evolve, invited, type State } from '../../src/domain/state.js';
 import type { Fact } from '../../src/domain/facts.js';
-import { DAY, definition, heard, called, retracted, stopped, exempt } from './kit.js';
+import { definition } from './programme.js';
+import { called, DAY, exempt, heard, retracted, stopped } from './said.js';
 
 const terms = termsOf(definition(), 1);
 const INVITED = 0;

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { evolve, invited } from '../../src/domain/state.js';
 import { QUIET_PERIOD } from '../../src/domain/terms.js';
-import { at, DAY, INVITATION_ENDS, INVITED, iso, type Journey } from './kit.js';
+import { type Journey } from './journey.js';
+import { at, DAY, INVITATION_ENDS, INVITED, iso } from './said.js';
 import { begin, live, lives, tell } from './lives.js';
 import { comparable, countingCalls, delivered, earned, learnsOfAnEarlierEnd, until } from './oracle.js';
 
@@ -113,7 +114,7 @@ describe('any life whatever', () => {
     fc.assert(
       fc.property(lives, (life) => {
         const story = live(life);
-        const stored: typeof story.steps = JSON.parse(JSON.stringify(story.steps));
+        const stored = JSON.parse(JSON.stringify(story.steps)) as typeof story.steps;
         const start = invited({ invitedAt: at(INVITED), endsAt: at(INVITATION_ENDS) });
         expect(stored.reduce(evolve, start)).toEqual(story.state);
         expect(JSON.parse(JSON.stringify(story.state))).toEqual(story.state);

@@ -1,26 +1,23 @@
 import { describe, expect, test } from '@jest/globals';
 import { decide } from '../../src/domain/decide.js';
 import type { StopReason } from '../../src/domain/facts.js';
+import { type Journey } from './journey.js';
+import { definition, withoutVisitRule } from './programme.js';
 import {
   at,
   called,
-  definition,
   DAY,
-  droppedJourney,
   INVITED,
   iso,
-  type Journey,
-  journey,
   QUIET_ENDS,
-  quietJourney,
   reached,
   REGISTERED,
   registered,
   SETTLED,
   stopped,
   visited,
-  withoutVisitRule,
-} from './kit.js';
+} from './said.js';
+import { droppedJourney, journey, quietJourney } from './stories.js';
 
 const invited = () => journey(withoutVisitRule()).invitedAt(INVITED);
 const video = (when: string) => reached('video-watched', when);

@@ -1,97 +1,15 @@
-import { readFileSync } from 'node:fs';
-import { quietPeriodEnd } from '../../src/domain/calendar.js';
 import { decide, isEmpty, type Outcome, type Proposal } from '../../src/domain/decide.js';
-import type { Message } from '../../src/domain/message.js';
-import { type Definition, invitationEndsAt, parseDefinition, termsOf } from '../../src/domain/definition.js';
-import type { Fact, Granted, HeardFact, StopReason } from '../../src/domain/facts.js';
+import { quietPeriodEnd } from '../../src/domain/calendar.js';
+import { type Definition, invitationEndsAt } from '../../src/domain/definition.js';
+import type { Fact, Granted } from '../../src/domain/facts.js';
 import { judge, type KnownVisits, visitsIn } from '../../src/domain/judge.js';
+import type { Message } from '../../src/domain/message.js';
 import { type Due, nextDue, type Phase, phase } from '../../src/domain/phase.js';
 import { type Projection, project } from '../../src/domain/projection.js';
 import { evolve, invited, type State } from '../../src/domain/state.js';
 import type { Instant, Terms } from '../../src/domain/terms.js';
 import { nextLook } from '../../src/domain/visits.js';
-
-export const SECOND = 1_000;
-export const HOUR = 3_600 * SECOND;
-export const DAY = 24 * HOUR;
-
-/** An instant: `2026-03-01`, `2026-03-01T12:00` or with a zone; without one it is UTC. */
-export type When = string | Instant;
-
-export function at(when: When): Instant {
-  if (typeof when === 'number') return when;
-  const instant = Date.parse(/T/.test(when) && !/(Z|[+-]\d\d:\d\d)$/.test(when) ? `${when}Z` : when);
-  if (Number.isNaN(instant)) throw new Error(`${when} is no instant`);
-  return instant;
-}
-
-export function iso(instant: Instant | undefined): string | undefined {
-  return instant === undefined ? undefined : new Date(instant).toISOString().replace(/:00\.000Z$/, '');
-}
-
-/** What a customer or a system of the operator's says, before the inbox takes it. */
-export type Said =
-  | { readonly type: 'registered'; readonly time: Instant }
-  | { readonly type: 'visited'; readonly time: Instant }
-  | { readonly type: 'reinstated'; readonly time: Instant }
-  | { readonly type: 'reached'; readonly time: Instant; readonly code: string }
-  | { readonly type: 'called'; readonly time: Instant; readonly call: string; readonly exempt: boolean }
-  | { readonly type: 'retracted'; readonly time: Instant; readonly call: string }
-  | { readonly type: 'stopped'; readonly time: Instant; readonly reason: StopReason }
-  | { readonly type: 'went-inactive'; readonly time: Instant; readonly lastVisitAt: Instant };
-
-type Saying<Type extends Said['type']> = Extract<Said, { type: Type }>;
-
-export const registered = (when: When): Saying<'registered'> => ({ type: 'registered', time: at(when) });
-export const reached = (code: string, when: When): Saying<'reached'> => ({
-  type: 'reached',
-  code,
-  time: at(when),
-});
-export const called = (call: string, when: When): Saying<'called'> => ({
-  type: 'called',
-  call,
-  exempt: false,
-  time: at(when),
-});
-export const exempt = (call: string, when: When): Saying<'called'> => ({
-  type: 'called',
-  call,
-  exempt: true,
-  time: at(when),
-});
-export const retracted = (call: string, when: When): Saying<'retracted'> => ({
-  type: 'retracted',
-  call,
-  time: at(when),
-});
-export const visited = (when: When): Saying<'visited'> => ({ type: 'visited', time: at(when) });
-export const reinstated = (when: When): Saying<'reinstated'> => ({ type: 'reinstated', time: at(when) });
-export const stopped = (reason: StopReason, when: When): Saying<'stopped'> => ({
-  type: 'stopped',
-  reason,
-  time: at(when),
-});
-
-/** The default programme with other values. */
-export function definition(change: Partial<Definition> = {}): Definition {
-  const online: unknown = JSON.parse(readFileSync('programmes/online-statt-hotline.json', 'utf8'));
-  const parsed = parseDefinition({ ...(online as Definition), ...change });
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
-  return parsed.definition;
-}
-
-/** The default programme without its visit rule: stories of nine months without a visit stay short. */
-export function withoutVisitRule(): Definition {
-  const { visits: _visits, ...rest } = definition();
-  return rest;
-}
-
-/** The default programme's quiet period for who was invited on 1 January and registered then. */
-export function quietEndOf(registeredAt: Instant): Instant {
-  const { quietPeriod, timeZone } = definition();
-  return quietPeriodEnd(Math.max(registeredAt, at(INVITED)), quietPeriod.lasts, timeZone);
-}
+import { at, DAY, type Said, type When } from './said.js';
 
 /** When the inbox took it and when the relay brought it; as it happened, and at once, where nothing is said. */
 export interface Intake {
@@ -291,38 +209,4 @@ export class Journey {
     if (judged.facts.length > 0) this.steps.push(judged);
     return judged;
   }
-}
-
-/** Begins a story: `journey().invitedAt('2026-01-01').hears(registered('2026-01-10'))`. */
-export function journey(programme: Definition = definition()): { invitedAt(when: When): Journey } {
-  return { invitedAt: (when) => new Journey(termsOf(programme, 1), programme, at(when)) };
-}
-
-export const INVITED = '2026-01-01T10:00';
-export const INVITATION_ENDS = '2026-03-02T10:00';
-export const EXPIRES = '2026-03-05T10:00';
-export const REGISTERED = '2026-01-10T12:00';
-export const QUIET_ENDS = '2026-10-10T11:00';
-export const SETTLED = '2026-10-13T11:00';
-
-/** Invited, registered and quiet, in a programme without a visit rule unless another is handed in. */
-export function quietJourney(programme: Definition = withoutVisitRule()): Journey {
-  return journey(programme).invitedAt(INVITED).hears(registered(REGISTERED));
-}
-
-/** Registered, never seen again, warned on the 22nd day and dropped on the 31st after the breach of 9 February. */
-export function droppedJourney(): Journey {
-  return quietJourney(definition()).sweepsDailyUntil(DROPPED);
-}
-
-export const BREACH = '2026-02-09T12:00';
-export const DROPPED = '2026-02-09T12:00';
-export const APPEAL_ENDS = '2026-03-11T12:00';
-
-/** The message as a heard fact, for tests of the fold alone. */
-export function heard(
-  said: Exclude<Said, { type: 'registered' | 'went-inactive' }>,
-  acceptedAt = said.time,
-): HeardFact {
-  return { ...said, acceptedAt };
 }
