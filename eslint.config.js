@@ -104,7 +104,7 @@ export default tseslint.config(
   },
   {
     files: ['src/**/*.ts', 'workflows/**/*.ts', 'activities/**/*.ts'],
-    ignores: ['src/main.ts', 'src/embedded/**'],
+    ignores: ['src/main.ts', 'src/embedded/**', 'src/demo/**'],
     rules: { 'no-console': 'error' },
   },
   {
@@ -124,6 +124,7 @@ export default tseslint.config(
       'src/config.ts',
       'src/main.ts',
       'src/embedded/main.ts',
+      'src/demo/main.ts',
       'stand-ins/*/main.ts',
       'bench/**/*.ts',
       'scripts/**/*.ts',
