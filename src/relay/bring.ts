@@ -1,28 +1,24 @@
-import type { Definition } from '../domain/definition.js';
 import { nextDue } from '../domain/phase.js';
 import { invited } from '../domain/state.js';
 import type { Terms } from '../domain/terms.js';
 import type { CallHash } from './call-hash.js';
 import type { Delivery, Tried } from './deliveries.js';
-import { type Signal, signalOf, UnknownEventTypeError } from './signal-of.js';
+import { type Programmes, UnreadableProgrammeError } from './programmes.js';
+import { signalOf, UnknownEventTypeError } from './signal-of.js';
 import type { Sent, Start, TemporalGateway } from './temporal-gateway.js';
 
-/** How often a delivery may fail by itself before it is parked; outages do not count. */
+/** How often a delivery may fail by itself before it is parked, over about 20 minutes; outages do not count. */
 const MOST_TRIES = 8;
 const SECOND = 1_000;
+const SOONEST = 10 * SECOND;
+const LATEST = 640 * SECOND;
 
-/** A programme version's definition with its rule part. */
-export interface Published {
-  readonly definition: Definition;
-  readonly terms: Terms;
-}
-
-/** Gives a programme version as a published one never changes. */
-export type Programmes = (code: string, version: number) => Promise<Published>;
+/** What bringing needs of Temporal. */
+export type Gateway = Pick<TemporalGateway, 'start' | 'signalWithStart' | 'signal'>;
 
 /** What bringing needs. */
 export interface Means {
-  readonly gateway: TemporalGateway;
+  readonly gateway: Gateway;
   readonly programmes: Programmes;
   readonly hash: CallHash;
   readonly now: () => number;
@@ -30,32 +26,35 @@ export interface Means {
 
 /** Brings one delivery to its workflow and says what became of it. Throws OutageError, by which nothing is decided. */
 export async function bring(delivery: Delivery, means: Means): Promise<Tried> {
-  const now = means.now();
-  if (isEnded(delivery)) return { ...tried(delivery, now), status: 'ignored', code: 'ended' };
+  if (isEnded(delivery)) return { ...sentAgainLater(delivery), ...afterTheEnd(delivery) };
   const sent = await send(delivery, means);
   if (sent === 'workflow-missing')
-    return { ...tried(delivery, now), status: 'parked', code: 'workflow-missing' };
-  if (sent !== 'sent') return failed(delivery, sent.fault, now);
-  return isInvitation(delivery) ? { ...tried(delivery, now), status: 'applied' } : tried(delivery, now);
+    return { ...sentAgainLater(delivery), status: 'parked', code: 'workflow-missing' };
+  if (sent !== 'sent') return failed(delivery, sent.fault);
+  return isInvitation(delivery)
+    ? { ...sentAgainLater(delivery), status: 'applied' }
+    : sentAgainLater(delivery);
 }
 
 async function send(delivery: Delivery, { gateway, programmes, hash, now }: Means): Promise<Sent> {
-  const { definition, terms } = await programmes(delivery.programme.code, delivery.programme.version);
-  const start = startOf(delivery, terms);
+  const programme = await orFault(() => programmes(delivery.programme.code, delivery.programme.version));
+  if ('fault' in programme) return programme;
+  const start = startOf(delivery, programme.terms);
   if (isInvitation(delivery))
     return gateway.start(start, delivery.id, startDelay(start, now() + delivery.clockOffset));
-  const signal = mapped(() => signalOf(delivery, definition, hash));
+  const signal = await orFault(() => signalOf(delivery, programme.definition, hash));
   if ('fault' in signal) return signal;
   if (delivery.phase === 'invited') return gateway.signalWithStart(start, delivery.id, signal);
   return gateway.signal(delivery.participation, delivery.id, signal);
 }
 
-/** An event that no signal can be made of is the event's fault, never an outage. */
-function mapped(map: () => Signal): Signal | { readonly fault: string } {
+/** An event that no signal can be made of is this delivery's fault, never an outage. */
+async function orFault<T>(make: () => T | Promise<T>): Promise<T | { readonly fault: string }> {
   try {
-    return map();
+    return await make();
   } catch (error) {
     if (error instanceof UnknownEventTypeError) return { fault: 'unknown-event-type' };
+    if (error instanceof UnreadableProgrammeError) return { fault: 'unreadable-programme' };
     if (error instanceof RangeError) return { fault: 'unreadable-event' };
     throw error;
   }
@@ -79,15 +78,20 @@ function isEnded({ phase }: Delivery): boolean {
   return phase === 'completed' || phase === 'ended';
 }
 
-/** Sent again if no outcome is recorded by then: after 10 s, doubling up to about 10 minutes. */
-function tried({ id, attempts }: Delivery, now: number): Tried {
-  const backoff = 10 * SECOND * 2 ** Math.min(attempts, 6);
-  return { id, status: 'pending', attempts: attempts + 1, nextTryAt: new Date(now + backoff) };
+/** Whoever has ended had been started; anything else came too late for them (R13). */
+function afterTheEnd(delivery: Delivery): Pick<Tried, 'status' | 'code'> {
+  return isInvitation(delivery) ? { status: 'applied' } : { status: 'ignored', code: 'ended' };
 }
 
-function failed(delivery: Delivery, fault: string, now: number): Tried {
-  const again = tried(delivery, now);
-  return again.attempts < MOST_TRIES
-    ? { ...again, code: fault }
-    : { ...again, status: 'parked', code: fault };
+/** Sent again if no outcome is recorded by then: when it is twice as old as now, but between 10 s and about 10 minutes. */
+function sentAgainLater({ id, attempts, ageMs }: Delivery): Tried {
+  return { id, status: 'pending', attempts, againInMs: Math.min(Math.max(ageMs, SOONEST), LATEST) };
+}
+
+/** Tried again after 10 s, doubling up to about 10 minutes, then parked. */
+export function failed({ id, attempts }: Delivery, fault: string): Tried {
+  const tries = attempts + 1;
+  const status = tries < MOST_TRIES ? 'pending' : 'parked';
+  const againInMs = Math.min(SOONEST * 2 ** attempts, LATEST);
+  return { id, status, code: fault, attempts: tries, againInMs };
 }

@@ -7,7 +7,10 @@ export interface Delivery {
   readonly type: string;
   readonly time: Date;
   readonly acceptedAt: Date;
+  /** How long ago the inbox took it, in milliseconds of the wall clock. */
+  readonly ageMs: number;
   readonly data: Readonly<Record<string, unknown>>;
+  /** Tries that failed by themselves, not by an outage. */
   readonly attempts: number;
   readonly phase: string;
   readonly invitedAt: Date;
@@ -23,8 +26,39 @@ export interface Tried {
   readonly code?: string;
   /** Tries that failed by themselves, not by an outage. */
   readonly attempts: number;
-  readonly nextTryAt: Date;
+  /** How long to wait, in milliseconds, before it is tried again if it has no outcome by then. */
+  readonly againInMs: number;
 }
+
+/** So many due deliveries are looked through for participations: a flood of one customer's does not hide the others. */
+const WINDOW = 2_000;
+/** Of one participation at a time, so that the claim is given back soon. */
+const MOST_OF_ONE = 50;
+
+/** Columns hold whole milliseconds: an event of this very moment may be rounded up into the next. */
+const NOW = `now() + interval '1 millisecond'`;
+
+const CLAIM = `
+select m.participation_id from (
+  select participation_id, min(next_try_at) as since from (
+    select participation_id, next_try_at from delivery
+    where status = 'pending' and next_try_at <= ${NOW} order by next_try_at limit ${WINDOW}
+  ) due group by participation_id
+) waiting join mailbox m using (participation_id)
+order by waiting.since limit $1 for update of m skip locked`;
+
+/** A statement of its own: it sees what the relay that held the claim before has written. */
+const DUE = `
+select d.id, p.id as participation, e.type, e.time, d.accepted_at as "acceptedAt", e.data, d.attempts, p.phase,
+  extract(epoch from clock_timestamp() - e.received_at)::float8 * 1000 as "ageMs",
+  p.invited_at as "invitedAt", p.invitation_ends_at as "invitationEndsAt", p.clock_offset as "clockOffset",
+  p.programme_code as "programmeCode", p.programme_version as "programmeVersion"
+from participation p cross join lateral (
+  select id, event_seq, accepted_at, attempts from delivery
+  where participation_id = p.id and status = 'pending' and next_try_at <= ${NOW} order by id limit ${MOST_OF_ONE}
+) d join event e on e.seq = d.event_seq
+where p.id = any ($1::uuid[])
+order by d.id`;
 
 interface Row extends Omit<Delivery, 'clockOffset' | 'programme'> {
   clockOffset: string;
@@ -34,27 +68,18 @@ interface Row extends Omit<Delivery, 'clockOffset' | 'programme'> {
 
 /**
  * Claims up to `limit` participations that have something due, for as long as the transaction lasts, and reads what is
- * due, in order per participation. Another relay skips them; recording a step and taking in events go on.
+ * due, in order per participation. Another relay passes over them; recording a step and taking in events go on.
  */
 export async function claim(client: PoolClient, limit: number): Promise<readonly Delivery[]> {
   const claimed = await client.query<{ participation_id: string }>({
     name: 'claim',
-    text: `select participation_id from mailbox where participation_id in (
-             select participation_id from delivery where status = 'pending' and next_try_at <= now()
-             order by next_try_at limit $1
-           ) for update skip locked`,
+    text: CLAIM,
     values: [limit],
   });
   if (claimed.rows.length === 0) return [];
   const { rows } = await client.query<Row>({
     name: 'due',
-    text: `select d.id, d.participation_id as participation, e.type, e.time, d.accepted_at as "acceptedAt", e.data,
-             d.attempts, p.phase, p.invited_at as "invitedAt", p.invitation_ends_at as "invitationEndsAt",
-             p.clock_offset as "clockOffset", p.programme_code as "programmeCode",
-             p.programme_version as "programmeVersion"
-           from delivery d join event e on e.seq = d.event_seq join participation p on p.id = d.participation_id
-           where d.participation_id = any ($1::uuid[]) and d.status = 'pending' and d.next_try_at <= now()
-           order by d.id`,
+    text: DUE,
     values: [claimed.rows.map((row) => row.participation_id)],
   });
   return rows.map(({ clockOffset, programmeCode, programmeVersion, ...row }) => ({
@@ -64,18 +89,42 @@ export async function claim(client: PoolClient, limit: number): Promise<readonly
   }));
 }
 
-/** Writes what became of the tries. Rows that a step is recording at this moment are left to it. */
-export async function writeTried(client: PoolClient, tried: readonly Tried[]): Promise<void> {
-  await client.query({
+/** What a try was written down as. */
+export type Written = Pick<Tried, 'id' | 'status'> & {
+  readonly participation: string;
+  readonly code: string | null;
+};
+
+const WRITE = `
+with t as (
+  select * from jsonb_to_recordset($1::jsonb)
+  as t(id bigint, status text, code text, attempts int, "againInMs" float8)
+), free as (
+  select d.id, d.participation_id from delivery d join t on t.id = d.id
+  where d.status = 'pending' for update of d skip locked
+), written as (
+  select t.*, exists (
+    select from participation p
+    where t.code = 'workflow-missing' and p.id = free.participation_id and p.phase in ('completed', 'ended')
+  ) as ended from t join free on free.id = t.id
+)
+update delivery d set
+  status = case when w.ended then 'ignored' else w.status end,
+  code = case when w.ended then 'ended' else w.code end,
+  attempts = w.attempts,
+  next_try_at = clock_timestamp() + w."againInMs" * interval '1 millisecond'
+from written w where d.id = w.id
+returning d.id, d.participation_id as participation, d.status, d.code`;
+
+/**
+ * Writes what became of the tries and answers what was written: rows that have an outcome by now, or get one at this
+ * moment, are left to their step; a workflow that is missing because its participation has ended meanwhile is no fault (R13).
+ */
+export async function writeTried(client: PoolClient, tried: readonly Tried[]): Promise<readonly Written[]> {
+  const { rows } = await client.query<Written>({
     name: 'tried',
-    text: `with t as (
-             select * from jsonb_to_recordset($1::jsonb)
-             as t(id bigint, status text, code text, attempts int, "nextTryAt" timestamptz)
-           ), free as (
-             select d.id from delivery d join t on t.id = d.id where d.status = 'pending' for update of d skip locked
-           )
-           update delivery d set status = t.status, code = t.code, attempts = t.attempts, next_try_at = t."nextTryAt"
-           from t join free on free.id = t.id where d.id = t.id`,
+    text: WRITE,
     values: [JSON.stringify(tried)],
   });
+  return rows;
 }

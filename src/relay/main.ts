@@ -7,6 +7,7 @@ import { serveMetrics } from '../metrics/serve.js';
 import { onShutdown } from '../shutdown.js';
 import { connectTemporal } from '../temporal.js';
 import { callHash } from './call-hash.js';
+import { ForgottenCredits } from './forgotten-credits.js';
 import { RelayLoop } from './loop.js';
 import { cachedProgrammes } from './programmes.js';
 import { Relay } from './relay.js';
@@ -20,15 +21,21 @@ export async function main(config: Config): Promise<void> {
   const pool = openPool(config, 'relay', log);
   const connection = connectTemporal(config);
   const registry = new Registry();
+  const gateway = new TemporalGateway(connection, config.temporalNamespace, `relay@${hostname()}`);
   const means = {
-    gateway: new TemporalGateway(connection, config.temporalNamespace, `relay@${hostname()}`),
+    gateway,
     programmes: cachedProgrammes(pool),
     hash: callHash(config.hashKey),
     now: Date.now,
   };
   const wakeUp = new WakeUp(config.databaseUrl, log);
   const relay = new Relay(pool, means, relayMetrics(registry, pool), log);
-  const loop = new RelayLoop(relay, wakeUp, log);
+  const credits = new ForgottenCredits(pool, gateway, log);
+  const pass = async () => {
+    await credits.lookNowAndThen();
+    return relay.pass();
+  };
+  const loop = new RelayLoop({ pass }, wakeUp, log);
   const metrics = await serveMetrics(config.metricsPort, registry);
   const running = loop.run();
   onShutdown(log, async () => {

@@ -1,6 +1,15 @@
 import type { Pool } from 'pg';
-import { parseDefinition, termsOf } from '../domain/definition.js';
-import type { Programmes, Published } from './bring.js';
+import { type Definition, parseDefinition, termsOf } from '../domain/definition.js';
+import type { Terms } from '../domain/terms.js';
+
+/** A programme version's definition with its rule part. */
+export interface Published {
+  readonly definition: Definition;
+  readonly terms: Terms;
+}
+
+/** Gives a programme version as a published one never changes. Throws UnreadableProgrammeError. */
+export type Programmes = (code: string, version: number) => Promise<Published>;
 
 /** A stored programme version that today's rules do not read any more; the message names it. */
 export class UnreadableProgrammeError extends Error {

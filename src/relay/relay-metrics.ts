@@ -1,7 +1,7 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { Pool } from 'pg';
 
-/** What the person on call looks at: deliveries by what became of them, what is parked, and how old the oldest undelivered one is. */
+/** What the person on call looks at: deliveries by what became of them, what is parked or uncredited, and how old the oldest undelivered event is. */
 export interface RelayMetrics {
   readonly brought: Counter<'status'>;
 }
@@ -31,6 +31,22 @@ export function relayMetrics(registry: Registry, pool: Pool): RelayMetrics {
            from delivery d join event e on e.seq = d.event_seq where d.status = 'pending'`,
         ),
       );
+    },
+  });
+  new Gauge({
+    name: 'quietline_grants_failed',
+    help: 'Grants that the charging system refused: see state=failed at GET /v1/grants, mend, retry. Alarm above 0.',
+    registers: [registry],
+    async collect() {
+      this.set(await ask(`select count(*)::int as value from "grant" where state = 'failed'`));
+    },
+  });
+  new Gauge({
+    name: 'quietline_grants_pending',
+    help: 'Grants that are not credited yet. Alarm when it stays above 0: the reasons stand at GET /v1/grants?state=pending.',
+    registers: [registry],
+    async collect() {
+      this.set(await ask(`select count(*)::int as value from "grant" where state = 'pending'`));
     },
   });
   const brought = new Counter({

@@ -1,13 +1,23 @@
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { inTransaction } from '../../prisma/transaction.js';
-import { bring, type Means } from './bring.js';
-import { claim, type Delivery, type Tried, writeTried } from './deliveries.js';
+import { isOutage } from '../database/outage.js';
+import { bring, failed, type Means } from './bring.js';
+import { claim, type Delivery, type Tried, writeTried, type Written } from './deliveries.js';
 import { OutageError } from './temporal-gateway.js';
 import type { RelayMetrics } from './relay-metrics.js';
 
 /** How many participations one pass claims; enough to keep Temporal busy, few enough to be through in a blink. */
 const BATCH = 64;
+/** No sending begins later in a pass: with one slow call behind it, the claim is given back before PostgreSQL takes it away. */
+const SEND_WITHIN_MS = 4_000;
+
+/** What one participation's queue came to, as far as it was sent. */
+interface Queued {
+  readonly tried: readonly Tried[];
+  /** Temporal or PostgreSQL cannot be asked: the rest of the queue is held. */
+  readonly outage?: OutageError;
+}
 
 /** Brings what is due to the workflows, pass by pass. Any number of relays may run. */
 export class Relay {
@@ -20,39 +30,44 @@ export class Relay {
 
   /** One pass: claims, brings, writes. Answers how many deliveries it found due. Throws OutageError after writing what was brought. */
   async pass(): Promise<number> {
-    let outage: OutageError | undefined;
-    const due = await inTransaction(this.pool, async (client) => {
-      const deliveries = await claim(client, BATCH);
-      const results = await Promise.all(byParticipation(deliveries).map((queue) => this.bringInOrder(queue)));
-      const tried = results.flatMap((result) => result.tried);
-      outage = results.find((result) => result.outage)?.outage;
-      if (tried.length > 0) await writeTried(client, tried);
-      return deliveries.length;
+    const { found, written, outage } = await inTransaction(this.pool, async (client) => {
+      const due = await claim(client, BATCH);
+      const until = this.means.now() + SEND_WITHIN_MS;
+      const queues = await Promise.all(byParticipation(due).map((queue) => this.bringInOrder(queue, until)));
+      const tried = queues.flatMap((queue) => queue.tried);
+      return {
+        found: due.length,
+        written: tried.length > 0 ? await writeTried(client, tried) : [],
+        outage: queues.find((queue) => queue.outage)?.outage,
+      };
     });
+    for (const each of written) this.note(each);
     if (outage) throw outage;
-    return due;
+    return found;
   }
 
-  /** One after the other; an outage holds the rest of the queue. */
-  private async bringInOrder(queue: readonly Delivery[]): Promise<{ tried: Tried[]; outage?: OutageError }> {
+  /** One after the other; never rejects, so that no claim is given back while something is still being sent under it. */
+  private async bringInOrder(queue: readonly Delivery[], until: number): Promise<Queued> {
     const tried: Tried[] = [];
     for (const delivery of queue) {
+      if (this.means.now() > until) break;
       try {
-        tried.push(this.noted(delivery, await bring(delivery, this.means)));
+        tried.push(await bring(delivery, this.means));
       } catch (error) {
         if (error instanceof OutageError) return { tried, outage: error };
-        throw error;
+        if (isOutage(error))
+          return { tried, outage: new OutageError('PostgreSQL cannot be asked', { cause: error }) };
+        const { participation, id, type } = delivery;
+        this.log.error({ err: error, participation, delivery: id, type }, 'cannot bring a delivery');
+        tried.push(failed(delivery, 'unexpected-error'));
       }
     }
     return { tried };
   }
 
-  private noted({ participation, type }: Delivery, tried: Tried): Tried {
-    this.metrics.brought.inc({ status: tried.status });
-    if (tried.status === 'parked') {
-      this.log.error({ participation, type, delivery: tried.id, code: tried.code }, 'parked a delivery');
-    }
-    return tried;
+  private note({ id, participation, status, code }: Written): void {
+    this.metrics.brought.inc({ status });
+    if (status === 'parked') this.log.error({ participation, delivery: id, code }, 'parked a delivery');
   }
 }
 

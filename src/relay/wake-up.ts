@@ -1,6 +1,8 @@
 import pg from 'pg';
 import type { Logger } from 'pino';
 
+const CONNECT_WITHIN_MS = 5_000;
+
 /** Waits for PostgreSQL's notice that something is to be delivered; losing the connection only costs the shortcut. */
 export class WakeUp {
   private client: pg.Client | undefined;
@@ -41,7 +43,12 @@ export class WakeUp {
 
   private async listen(): Promise<void> {
     if (this.client) return;
-    const client = new pg.Client({ connectionString: this.databaseUrl });
+    const client = new pg.Client({
+      connectionString: this.databaseUrl,
+      application_name: 'relay-notices',
+      connectionTimeoutMillis: CONNECT_WITHIN_MS,
+      keepAlive: true,
+    });
     client.on('notification', () => this.now());
     client.on('error', (error) => this.lost(client, error));
     client.on('end', () => this.lost(client));
@@ -50,6 +57,7 @@ export class WakeUp {
       await client.query('listen deliveries');
       this.client = client;
     } catch (error) {
+      client.end().catch(() => undefined); // it is of no use any more
       this.log.warn({ err: error }, 'no notices from PostgreSQL for now; looking by the clock');
     }
   }
