@@ -41,10 +41,13 @@ export async function temporalEnvironment(): Promise<TestTemporal> {
   return forTests(await TestWorkflowEnvironment.createFromExistingServer({ address }));
 }
 
-/** As `temporalEnvironment`, but a server of this file's own, for what needs the fixed task queues or kills the server. */
-export async function ownTemporalEnvironment(): Promise<TestTemporal> {
+/**
+ * As `temporalEnvironment`, but a server of this file's own, for what needs the fixed task queues or kills the server.
+ * `settings`: more of its dynamic settings, each as `name=value`.
+ */
+export async function ownTemporalEnvironment(settings: readonly string[] = []): Promise<TestTemporal> {
   beQuiet();
-  return forTests(await startDevServer());
+  return forTests(await startDevServer(settings));
 }
 
 /**

@@ -9,19 +9,19 @@ import { caughtUp, gate, paidOnce, registered, resetToStart, signalPastInbox } f
 
 const temporal = await ownTemporalEnvironment();
 const installation = await Installation.start(temporal, ['relay']);
-const { record } = installation.activities.participations;
+const journal = installation.activities.participations;
 
 /** Workers whose journal is the real one and then waits for this. */
 async function startWorkers(afterCommit: (step: StepProposal) => Promise<void>): Promise<void> {
   const held: Journal = {
     async record(step) {
-      const recorded = await record(step);
+      const recorded = await journal.record(step);
       await afterCommit(step);
       return recorded;
     },
   };
   await installation.stopWorkers();
-  await installation.startWorkers({ participations: { ...installation.activities.participations, ...held } });
+  await installation.startWorkers({ participations: { ...journal, ...held } });
 }
 
 async function settledAt(customer: Invited): Promise<number> {

@@ -1,16 +1,22 @@
 import { defineQuery, setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 import type { Phase } from '../../src/domain/phase.js';
 import type { State } from '../../src/domain/state.js';
-import type { Instant } from '../../src/domain/terms.js';
+import type { Instant, Terms } from '../../src/domain/terms.js';
 import { STATUS, type Status } from '../contract/participation.js';
 import { PHASE } from '../contract/search-attributes.js';
 
 /** The query `status`. */
 export const statusQuery = defineQuery<Status>(STATUS);
 
-/** The table that stands in the Web UI as current details. */
-export function showDetails({ phase, nextDue, granted }: Status, { registration, closed }: State): void {
+/** The table that stands in the Web UI as current details; it names the programme, as a run that goes on as new loses its summary. */
+export function showDetails(
+  { phase, nextDue, granted }: Status,
+  { closed, registration }: State,
+  terms: Terms,
+): void {
+  const { code, version } = terms.programme;
   const rows = [
+    ['programme', `${code}, version ${version}`],
     ['phase', closed && closed !== phase ? `${phase}: ${closed}` : phase],
     ['next due', nextDue ? `${nextDue.what}, ${nextDue.at}` : 'nothing'],
     ['registered', registration ? iso(registration.time) : 'not yet'],

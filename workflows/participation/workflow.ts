@@ -68,7 +68,7 @@ class Story {
 
   /** Until more is heard than this, or the phase can change by itself. */
   private async wait(heard: readonly Message[]): Promise<void> {
-    if (workflowInfo().continueAsNewSuggested) await this.continue(heard);
+    if (workflowInfo().continueAsNewSuggested) await this.continue();
     this.timer.set(this.due());
     await condition(() => this.mailbox.size > heard.length || this.timer.isDue());
   }
@@ -117,13 +117,14 @@ class Story {
     };
   }
 
-  private continue(heard: readonly Message[]): Promise<never> {
+  private continue(): Promise<never> {
     const { state, steps } = this;
+    const heard = this.mailbox.messages();
     return continueAsNew<typeof participation>({ ...this.invitation, state, steps, heard });
   }
 
   private show(): void {
-    showDetails(this.status(), this.state);
+    showDetails(this.status(), this.state, this.terms);
   }
 
   private due(): Due | undefined {
