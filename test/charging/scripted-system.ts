@@ -1,4 +1,4 @@
-import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 
@@ -27,7 +27,7 @@ export interface ScriptedSystem {
 /** Answers each request by the script. */
 export async function scriptedSystem(script: (heard: Heard) => Line): Promise<ScriptedSystem> {
   const heard: Heard[] = [];
-  const server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const sent = await text(request);
     const { method = '', url = '', headers } = request;
     const one = { method, path: url, headers, body: sent === '' ? undefined : (JSON.parse(sent) as unknown) };
@@ -36,7 +36,8 @@ export async function scriptedSystem(script: (heard: Heard) => Line): Promise<Sc
     response
       .writeHead(line.status, line.headers)
       .end(typeof line.body === 'string' ? line.body : JSON.stringify(line.body));
-  });
+  };
+  const server = createServer((request, response) => void answer(request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

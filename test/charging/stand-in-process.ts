@@ -16,11 +16,11 @@ export function runSource(path: string, env: NodeJS.ProcessEnv): ChildProcess {
 /** The first thing that a process says. */
 export async function firstWord(child: ChildProcess): Promise<string> {
   if (!child.stdout) throw new Error('this process has no output to read');
-  const ended = once(child, 'exit').then(([code]) => {
-    throw new Error(`the process ended with code ${code} before it said anything`);
+  const ended = once(child, 'exit').then((end) => {
+    throw new Error(`the process ended with code ${String(end[0])} before it said anything`);
   });
-  const [data] = await Promise.race([once(child.stdout, 'data'), ended]);
-  return String(data).trim();
+  const said = await Promise.race([once(child.stdout, 'data'), ended]);
+  return String(said[0]).trim();
 }
 
 /** Starts the stand-in as its own process and gives its origin. */
