@@ -1,4 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
+import type { Pool } from 'pg';
 import type { TimeMachine } from '../../workflows/contract/fast-forward.js';
 import { workflowIdOf } from '../../workflows/contract/participation.js';
 import { UnknownParticipationError } from '../steps/locked-row.js';
@@ -11,38 +12,43 @@ import { settled } from './settled.js';
 
 /** Moves clocks: the row's first, which is the truth, then the run's up to it. */
 export function createTimeMachine(means: Means, runs: RunClock): TimeMachine {
-  const { pool, terms, takeIn } = means;
-  const read = async (participation: string): Promise<SweptRow> => {
-    const [row] = await readRows(pool, [participation]);
-    if (!row) throw new UnknownParticipationError();
-    return row;
-  };
+  const { pool, terms } = means;
   return {
     readClock: (participation) => readRowClock(pool, terms, participation),
-    async move(participation, offset) {
+    async hop({ participation, offset, visit }) {
+      if (visit !== undefined) await takeVisit(means, participation, `visit/${visit}/before`);
       await moveRowClock(pool, participation, offset);
       const run = await runs.bringUp(workflowIdOf(participation), offset);
-      const row = await read(participation);
-      if (run === 'closed' && row.phase !== 'completed' && row.phase !== 'ended') throw workflowMissing();
-      return row.now;
+      if (visit !== undefined) await takeVisit(means, participation, `visit/${visit}/after`);
+      await lookAfter(means, participation);
+      const { phase, now } = await readRow(pool, participation);
+      if (run === 'closed' && phase !== 'completed' && phase !== 'ended') throw workflowMissing();
+      return now;
     },
-    async visit(participation, visit) {
-      const { customerId, now } = await read(participation);
-      await takeIn([
-        {
-          source: OWN_SOURCE,
-          id: `visit/${visit}`,
-          type: 'selfservice.visited',
-          time: new Date(now).toISOString(),
-          subject: customerId,
-          data: { participationId: participation },
-          participationId: participation,
-        },
-      ]);
-    },
-    lookAfter: (participation) => lookAfter(means, participation),
     settle: (participation) => settled(pool, participation),
   };
+}
+
+/** A visit of this moment; its id makes it once. */
+async function takeVisit({ pool, takeIn }: Means, participation: string, id: string): Promise<void> {
+  const { customerId, now } = await readRow(pool, participation);
+  await takeIn([
+    {
+      source: OWN_SOURCE,
+      id,
+      type: 'selfservice.visited',
+      time: new Date(now).toISOString(),
+      subject: customerId,
+      data: { participationId: participation },
+      participationId: participation,
+    },
+  ]);
+}
+
+async function readRow(pool: Pool, participation: string): Promise<SweptRow> {
+  const [row] = await readRows(pool, [participation]);
+  if (!row) throw new UnknownParticipationError();
+  return row;
 }
 
 function workflowMissing(): ApplicationFailure {

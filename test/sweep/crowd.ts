@@ -34,7 +34,7 @@ export async function fill(pool: Pool, { count, oneInToWarn = 0, oneInToDrop = 0
        select n, now() - interval '40 days' as start, $4 > 0 and n % greatest($4, 1) = 0 as to_drop,
          date_trunc('milliseconds', now()) - case
            when $4 > 0 and n % greatest($4, 1) = 0 then interval '31 days'
-           when $3 > 0 and n % greatest($3, 1) = 1 then interval '22 days'
+           when $3 > 0 and n % greatest($3, 1) = least(1, $3 - 1) then interval '22 days'
            else interval '1 hour' end - n % 1000 * interval '1 second' as seen
        from generate_series(1, $2::int) n
      ) crowd`,

@@ -86,8 +86,7 @@ describe('a customer who stays away', () => {
     await installation.fastForward(customer, 'P22D');
     await installation.stopRelay();
     const offset = 31 * DAY;
-    await machine.move(customer.id, offset);
-    await machine.lookAfter(customer.id);
+    await machine.hop({ participation: customer.id, offset });
     await installation.hear(customer, 'selfservice.visited', {}, new Date(Date.now() + offset));
     installation.startRelay();
     expect(await outcomes(customer, 'participation.went-inactive')).toEqual([
@@ -95,7 +94,7 @@ describe('a customer who stays away', () => {
     ]);
     expect(await installation.row(customer)).toMatchObject({ phase: 'quiet' });
 
-    await machine.lookAfter(customer.id);
+    await machine.warn();
     const { last_visit_at } = await installation.row(customer);
     expect((await sweepAt(customer))?.getTime()).toBe((last_visit_at?.getTime() ?? NaN) + 21 * DAY - offset);
   });
@@ -134,7 +133,8 @@ describe('a customer who stays away', () => {
     await installation.fastForward(customer, 'P22D');
     // As a server whose clock is behind would see it: the row is past the breach, the run is not.
     await pool.query('update participation set clock_offset = $2 where id = $1', [customer.id, 31 * DAY]);
-    await machine.lookAfter(customer.id);
+    await pool.query('update participation set sweep_at = now() where id = $1', [customer.id]);
+    await machine.proposeDrops();
     expect(await outcomes(customer, 'participation.went-inactive')).toEqual([
       { status: 'ignored', code: 'not-warned' },
     ]);

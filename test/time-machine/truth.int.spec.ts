@@ -50,10 +50,10 @@ async function expectAhead(customer: Invited, days: number): Promise<void> {
 describe('a clock that is moved', () => {
   it('arrives where it was to, however often the move is repeated, and never goes back', async () => {
     const customer = await registered();
-    const now = await machine.move(customer.id, 10 * DAY);
+    const now = await machine.hop({ participation: customer.id, offset: 10 * DAY });
     expect(Math.abs(now - Date.now() - 10 * DAY)).toBeLessThan(A_MOMENT);
-    await machine.move(customer.id, 10 * DAY);
-    await machine.move(customer.id, 5 * DAY);
+    await machine.hop({ participation: customer.id, offset: 10 * DAY });
+    await machine.hop({ participation: customer.id, offset: 5 * DAY });
     await expectAhead(customer, 10);
   });
 

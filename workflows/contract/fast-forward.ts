@@ -36,16 +36,22 @@ export interface Clock {
   readonly longestHop?: Milliseconds;
 }
 
+/** One move of a participation's clock, up to this offset; `visit` names the visits that go with it. */
+export interface Hop {
+  readonly participation: string;
+  readonly offset: Milliseconds;
+  readonly visit?: string;
+}
+
 /** What moves a participation's clock. Everything may be repeated and then changes nothing more. */
 export interface TimeMachine {
   /** Reads its row's clock, which is the truth. */
   readClock(participation: string): Promise<Clock>;
-  /** Moves row and run up to this offset, never back; answers the participation's instant by then. */
-  move(participation: string, offset: Milliseconds): Promise<Instant>;
-  /** Puts a visit into the inbox; `visit` makes it once. */
-  visit(participation: string, visit: string): Promise<void>;
-  /** What the sweep does, for this participation alone and without its limit (R9). */
-  lookAfter(participation: string): Promise<void>;
+  /**
+   * Moves row and run up to the offset, never back, a visit before and after if there are to be, and then does what the
+   * sweep does, for this participation alone and without its limit (R9). Answers the participation's instant by then.
+   */
+  hop(hop: Hop): Promise<Instant>;
   /** Fails, to be asked again, until no event is on its way, no credit pending and nothing due unrecorded. */
   settle(participation: string): Promise<{ readonly ended: boolean }>;
 }

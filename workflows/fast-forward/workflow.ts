@@ -2,7 +2,7 @@ import { continueAsNew, proxyActivities, setCurrentDetails, workflowInfo } from 
 import type { FastForward, FastForwarded, Journey, TimeMachine } from '../contract/fast-forward.js';
 
 /** Repeated quickly: most of what is waited for is a matter of milliseconds. */
-const { readClock, move, visit, lookAfter, settle } = proxyActivities<TimeMachine>({
+const { readClock, hop, settle } = proxyActivities<TimeMachine>({
   startToCloseTimeout: '30 seconds',
   retry: {
     initialInterval: '50 milliseconds',
@@ -26,7 +26,7 @@ export async function fastForward(request: FastForward): Promise<FastForwarded> 
       offset: Math.min(journey.offset + longestHop, journey.target),
       hops: journey.hops + 1,
     };
-    ended = await hop(request, journey);
+    ended = await makeHop(request, journey);
   }
   return { hops: journey.hops, ended };
 }
@@ -34,17 +34,17 @@ export async function fastForward(request: FastForward): Promise<FastForwarded> 
 /** After a reset the run's clock is behind its row's: it is brought up first. */
 async function begin({ participation, by }: FastForward): Promise<Journey> {
   const { offset } = await readClock(participation);
-  await move(participation, offset);
+  await hop({ participation, offset });
   await settle(participation);
   return { offset, target: offset + by, hops: 0 };
 }
 
-async function hop({ participation, visiting }: FastForward, { offset, hops }: Journey): Promise<boolean> {
-  const name = `${workflowInfo().firstExecutionRunId}/${hops}`;
-  if (visiting) await visit(participation, `${name}/before`);
-  const now = await move(participation, offset);
+async function makeHop(
+  { participation, visiting }: FastForward,
+  { offset, hops }: Journey,
+): Promise<boolean> {
+  const visit = visiting ? { visit: `${workflowInfo().firstExecutionRunId}/${hops}` } : {};
+  const now = await hop({ participation, offset, ...visit });
   setCurrentDetails(`The participation's clock stands at ${new Date(now).toISOString()}.`);
-  if (visiting) await visit(participation, `${name}/after`);
-  await lookAfter(participation);
   return (await settle(participation)).ended;
 }
