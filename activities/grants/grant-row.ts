@@ -6,6 +6,8 @@ import { accountOf, type AccountPatterns } from '../charging/account.js';
 export interface Attempt {
   readonly topUp: TopUp;
   readonly state: 'pending' | 'credited' | 'failed';
+  /** How often somebody asked to try it again after it had failed. */
+  readonly retries: number;
   /** How often the charging system had been asked before this try. */
   readonly attemptsBefore: number;
   readonly reference?: string;
@@ -56,22 +58,26 @@ export async function nextAttempt(
   return rows[0] && attemptOf(rows[0], patterns);
 }
 
-/** Writes down what the charging system answered; a grant that was credited stays so. */
+/**
+ * Writes down what the charging system answered. A grant that was credited stays so, and nothing but a credit changes
+ * one that has failed or is being retried since: an answer may come late, after another try has had the last word.
+ */
 export async function writeOutcome(
   pool: Pool,
-  { topUp, clockOffset }: Attempt,
+  { topUp, clockOffset, retries }: Attempt,
   outcome: CreditOutcome,
 ): Promise<void> {
   const creditedAt = outcome.state === 'credited' ? new Date(Date.now() + clockOffset) : null;
   await pool.query(
     `update "grant" set state = $2, reference = coalesce($3, reference), reason = $4, credited_at = $5
-     where id = $1 and state <> 'credited'`,
+     where id = $1 and state <> 'credited' and ($2 = 'credited' or (state = 'pending' and retries = $6))`,
     [
       topUp.grantId,
       outcome.state,
       'reference' in outcome ? (outcome.reference ?? null) : null,
       'reason' in outcome ? outcome.reason : null,
       creditedAt,
+      retries,
     ],
   );
 }
@@ -90,6 +96,7 @@ function attemptOf(row: Row, patterns: AccountPatterns): Attempt {
       ...(row.valid_until && { validUntil: row.valid_until.getTime() }),
     },
     state: row.state,
+    retries: row.retries,
     attemptsBefore: row.attempts - 1,
     clockOffset: Number(row.clock_offset),
     ...(row.reference !== null && { reference: row.reference }),

@@ -2,7 +2,10 @@ import type { PoolClient } from 'pg';
 import type { Outcome } from '../../src/domain/decide.js';
 import type { StepProposal } from '../../workflows/contract/participation.js';
 
-/** Whether the inbox holds an event for this participation that neither has an outcome nor gets one now (R16). */
+/**
+ * Whether the inbox holds an event for this participation that neither has an outcome nor gets one now (R16). The
+ * invitation is not asked about: a workflow that records a step has been started, whether or not that is written yet.
+ */
 export async function hasUndelivered(
   client: PoolClient,
   participation: string,
@@ -10,14 +13,16 @@ export async function hasUndelivered(
 ): Promise<boolean> {
   const { rows } = await client.query<{ undelivered: boolean }>(
     `select exists (
-       select from delivery where participation_id = $1 and status = 'pending' and id <> all ($2::bigint[])
+       select from delivery d join event e on e.seq = d.event_seq
+       where d.participation_id = $1 and d.status = 'pending' and d.id <> all ($2::bigint[])
+         and e.type <> 'participation.invited'
      ) as undelivered`,
     [participation, outcomes.map(({ delivery }) => delivery)],
   );
   return rows[0]?.undelivered ?? false;
 }
 
-/** Shows what the participation waits for; the relay is asked to bring it at once. */
+/** Shows what the participation waits for, until the next step says otherwise. */
 export async function writeWaiting(
   client: PoolClient,
   { participation, asksAgain }: StepProposal,

@@ -16,12 +16,12 @@ export function grantIdOf(participation: string, code: string): string {
   return uuidOf(code, participation);
 }
 
-/** Writes the outcomes of deliveries that changed nothing. */
+/** Writes the outcomes of deliveries that changed nothing; one that was parked has been heard after all. */
 export async function writeOutcomes(client: PoolClient, outcomes: readonly Outcome[]): Promise<void> {
   await client.query(
     `update delivery d set status = o.status, code = o.code
      from jsonb_to_recordset($1::jsonb) as o(delivery bigint, status text, code text)
-     where d.id = o.delivery and d.status = 'pending'`,
+     where d.id = o.delivery and d.status in ('pending', 'parked')`,
     [JSON.stringify(outcomes)],
   );
 }
@@ -32,7 +32,7 @@ with written as (
 ), decided as (
   update delivery d set status = o.status, code = o.code, step = case o.status when 'applied' then $2 end
   from jsonb_to_recordset($6::jsonb) as o(delivery bigint, status text, code text)
-  where d.id = o.delivery and d.status = 'pending'
+  where d.id = o.delivery and d.status in ('pending', 'parked')
 ), granted as (
   insert into "grant" (id, participation_id, code, megabytes, valid_until, attempts, step, earned_at)
   select id, $1, code, megabytes, valid_until, 1, $2, earned_at

@@ -2,6 +2,7 @@ import type { ConnectionLike } from '@temporalio/client';
 import type { Pool } from 'pg';
 import { Counter, type Registry } from 'prom-client';
 import { checkAccountPatterns } from '../../activities/charging/account.js';
+import type { ChargingAlarm } from '../../activities/charging/charging.js';
 import { tmf654Charging } from '../../activities/charging/tmf654-charging.js';
 import { createCrediting } from '../../activities/grants/credit.js';
 import { createQuickTry } from '../../activities/grants/quick-try.js';
@@ -42,12 +43,13 @@ export function createActivities(
     labelNames: ['alarm'],
     registers: [registry],
   });
+  const alarm = (kind: ChargingAlarm) => alarms.inc({ alarm: kind });
   return {
     participations: {
-      ...createJournal(pool, createQuickTry(pool, charging, patterns)),
+      ...createJournal(pool, createQuickTry(pool, charging, patterns, alarm)),
       ...sweepingAndTimeMachine(config, pool, registry, temporal),
     },
-    charging: createCrediting(pool, charging, patterns, (alarm) => alarms.inc({ alarm })),
+    charging: createCrediting(pool, charging, patterns, alarm),
   };
 }
 
