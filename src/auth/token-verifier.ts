@@ -1,11 +1,7 @@
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import { Problem } from '../problems/problem.js';
-
-/** Who calls, as the token says it. */
-export interface Caller {
-  readonly client: string;
-  readonly scopes: readonly string[];
-}
+import type { Caller } from './caller.js';
+import { KnownTokens } from './known-tokens.js';
 
 interface Expected {
   readonly authIssuer: string;
@@ -16,6 +12,7 @@ interface Expected {
 /** Verifies access tokens (RFC 9068) against the issuer's keys. */
 export class TokenVerifier {
   private readonly keys: JWTVerifyGetKey;
+  private readonly known = new KnownTokens();
 
   constructor(private readonly expected: Expected) {
     this.keys = createRemoteJWKSet(new URL(expected.authJwksUrl), { cooldownDuration: 5_000 });
@@ -23,6 +20,8 @@ export class TokenVerifier {
 
   /** Throws Problem: 401 for a token that does not hold, 503 when the issuer's keys cannot be had. */
   async verify(token: string): Promise<Caller> {
+    const known = this.known.get(token);
+    if (known) return known;
     try {
       const { payload } = await jwtVerify(token, this.keys, {
         issuer: this.expected.authIssuer,
@@ -32,7 +31,9 @@ export class TokenVerifier {
         requiredClaims: ['exp'],
         clockTolerance: 5,
       });
-      return callerOf(payload);
+      const caller = callerOf(payload);
+      this.known.add(token, caller, payload.exp ?? 0);
+      return caller;
     } catch (error) {
       throw error instanceof Problem ? error : problemOf(error);
     }

@@ -23,6 +23,8 @@ function shared(path: string): Promise<Shared> {
 }
 
 async function answer(path: string, response: ServerResponse): Promise<void> {
+  // A kept connection may be closed here just when a test file asks again.
+  response.shouldKeepAlive = false;
   try {
     const { address } = await shared(path);
     response.end(address);
