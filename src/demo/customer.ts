@@ -1,21 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import type { ParticipationView } from '../participations/view.js';
 import { type Api, RefusedError } from './api.js';
+import { type Happening, newCustomerId, report } from './events.js';
+import { attempt } from './waiting.js';
 
 const DAY = 86_400_000;
-const LOOKS_EVERY_MS = 150;
-const HAPPENS_WITHIN_MS = 45_000;
-
-/** Something in a story did not come as it was to come. */
-export class StoryError extends Error {
-  override readonly name = 'StoryError';
-}
-
-/** A CloudEvent's type and data, as an operator's system would send it now. */
-export interface Happening {
-  readonly type: string;
-  readonly data?: object;
-}
 
 /** One customer of the story: what happens to them goes through the API, and so does what is told of them. */
 export class Customer {
@@ -102,43 +90,3 @@ interface Items<Item> {
 
 /** An earlier move is still settling. */
 const NOT_YET = ['clock-moving', 'credit-pending'];
-
-/** An id that nobody had before. */
-export function newCustomerId(story: string): string {
-  return `demo-${story}-${randomUUID().slice(0, 8)}`;
-}
-
-/** Sends what happened to a customer; answers the ids of the events. */
-export async function report(
-  api: Api,
-  customerId: string,
-  at: Date,
-  happenings: readonly Happening[],
-): Promise<readonly string[]> {
-  const events = happenings.map(({ type, data = {} }) => ({
-    specversion: '1.0',
-    id: randomUUID(),
-    source: 'urn:demo',
-    type,
-    time: at.toISOString(),
-    subject: customerId,
-    data,
-  }));
-  const receipts = await api.post<readonly { id: string; status: string; code?: string }[]>(
-    '/v1/events',
-    events,
-  );
-  const refused = receipts.find(({ status }) => status !== 'accepted');
-  if (refused) throw new StoryError(`an event was ${refused.status} (${refused.code ?? 'no code'})`);
-  return receipts.map(({ id }) => id);
-}
-
-async function attempt<T>(look: () => Promise<T | undefined>, failure: string): Promise<T> {
-  const givesUpAt = Date.now() + HAPPENS_WITHIN_MS;
-  for (;;) {
-    const found = await look();
-    if (found !== undefined) return found;
-    if (Date.now() > givesUpAt) throw new StoryError(`${failure} within ${HAPPENS_WITHIN_MS / 1000} s`);
-    await new Promise((resolve) => setTimeout(resolve, LOOKS_EVERY_MS));
-  }
-}

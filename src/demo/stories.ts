@@ -1,6 +1,8 @@
 import type { Api } from './api.js';
-import { Customer, newCustomerId, report, StoryError } from './customer.js';
+import { Customer } from './customer.js';
+import { newCustomerId, report } from './events.js';
 import type { Telling } from './telling.js';
+import { StoryError } from './waiting.js';
 
 /** One customer's story, lived on the running system while it is told. Throws StoryError when it does not end as told. */
 export interface Story {
