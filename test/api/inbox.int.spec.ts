@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
+import { ACCEPT } from '../../src/events/accept.sql.js';
 import { accept, type InboxEvent, type Verdict } from '../../src/events/inbox.js';
 import { until } from '../support/until.js';
 import { TestApi } from './api.js';
@@ -248,5 +249,30 @@ describe('a batch of 1,000', () => {
     );
     const calls = batch.flatMap(({ data }) => ('callId' in data ? [data.callId] : []));
     expect(rows.map(({ call }) => call)).toEqual(calls);
+  });
+
+  it('compares no event with every other one, whatever the planner expects', async () => {
+    const client = await pool.connect();
+    await client.query(`set plan_cache_mode = force_generic_plan`);
+    await client.query(`prepare batch (jsonb, text[]) as ${ACCEPT}`);
+    await client.query('begin');
+    const events = Array.from({ length: 1_000 }, (_, n) => ({
+      ...event('bulk', n % 2 === 0 ? 'selfservice.visited' : 'milestone.reached', {
+        data: { code: 'registered' },
+      }),
+      n,
+      visit: true,
+    }));
+    const { rows } = await client.query<{ 'QUERY PLAN': unknown }>(
+      `explain (analyze, format json) execute batch ('${JSON.stringify(events)}', array['bulk'])`,
+    );
+    await client.query('rollback');
+    client.release(true);
+    const scans = JSON.stringify(rows[0]?.['QUERY PLAN']).matchAll(
+      /"Node Type":"CTE Scan"[^}]*?"Actual Loops":(\d+)/g,
+    );
+    const loops = [...scans].map(([, count]) => Number(count));
+    expect(loops.length).toBeGreaterThan(8);
+    expect(Math.max(...loops)).toBe(1);
   });
 });
