@@ -1,4 +1,4 @@
-import { ActivityFailure, log, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import { log, proxyActivities, proxyLocalActivities, rootCause, TemporalFailure } from '@temporalio/workflow';
 import type { Journal, Recorded, StepProposal } from '../contract/participation.js';
 
 /** A transaction of milliseconds and one credit of 1.5 s at most; what takes longer is not worth holding up signals for. */
@@ -19,8 +19,9 @@ export async function recordStep(step: StepProposal): Promise<Recorded> {
   try {
     return await record.executeWithOptions({ summary }, [step]);
   } catch (error) {
-    if (!(error instanceof ActivityFailure)) throw error;
-    log.warn('recording takes longer than it should', { n: step.n, cause: error.cause?.message });
+    // Not ActivityFailure alone: a failure that is replayed from its marker comes without that wrapping.
+    if (!(error instanceof TemporalFailure)) throw error;
+    log.warn('recording takes longer than it should', { n: step.n, cause: rootCause(error) });
     return recordLater.executeWithOptions({ summary }, [step]);
   }
 }
