@@ -1,4 +1,3 @@
-import { temporal as proto } from '@temporalio/proto';
 import { creditIdOf } from '../../workflows/contract/credit.js';
 import { toldAt } from '../charging/told-system.js';
 import { eventsOf, started } from '../support/history.js';
@@ -7,8 +6,6 @@ import { moveTo } from '../support/moved-clock.js';
 import { DAY } from '../support/skipped-time.js';
 import { until } from '../support/until.js';
 import { paidOnce, registered, resetToStart } from '../workflow/kit.js';
-
-const CONTINUED = proto.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW;
 
 /** Which history a journey leaves behind; without a run its latest. */
 export interface Recorded {
@@ -237,6 +234,8 @@ async function continuedRun({ temporal }: Installation, { workflowId }: Recorded
     const { raw } = await temporal.client.workflow.getHandle(workflowId).describe();
     const { firstRunId } = raw.workflowExecutionInfo ?? {};
     const first = temporal.client.workflow.getHandle(workflowId, firstRunId ?? undefined);
-    return (await first.describe()).status.code === Number(CONTINUED) ? (firstRunId ?? undefined) : undefined;
+    return (await first.describe()).status.name === 'CONTINUED_AS_NEW'
+      ? (firstRunId ?? undefined)
+      : undefined;
   });
 }
