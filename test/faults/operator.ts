@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+import type { KeptEvent } from '../../src/events/event-list.js';
+import type { GrantView } from '../../src/grants/grant.js';
+import type { ParticipationView } from '../../src/participations/view.js';
+import type { BookingLine } from '../../stand-ins/charging/for-testers.js';
+import { until } from '../support/until.js';
+import type { Shipped } from './shipped.js';
+
+const PATIENCE_MS = 60_000;
+
+/** An event that the API has accepted. */
+export interface Accepted {
+  readonly source: string;
+  readonly id: string;
+}
+
+/** An operator's systems: they speak HTTP only, and repeat every call until it is answered, as such systems do. */
+export class Operator {
+  readonly accepted: Accepted[] = [];
+
+  private constructor(
+    private readonly shipped: Shipped,
+    private readonly token: string,
+  ) {}
+
+  static async of(shipped: Shipped): Promise<Operator> {
+    return new Operator(shipped, await shipped.token());
+  }
+
+  async publish(definition: { readonly code: string }): Promise<void> {
+    const { version } = await this.call<{ version: number }>('POST', '/v1/programmes', definition);
+    await this.call('POST', `/v1/programmes/${definition.code}/versions/${version}/publish`);
+  }
+
+  async invite(programme: string, customerId: string): Promise<string> {
+    const { id } = await this.call<ParticipationView>('POST', '/v1/participations', {
+      programme,
+      customerId,
+    });
+    return id;
+  }
+
+  /** Sends one event until it is durable; twice over where it is to be a duplicate. */
+  async send(subject: string, type: string, { data = {}, time = new Date(), twice = false } = {}) {
+    const event = {
+      specversion: '1.0',
+      source: 'urn:operator',
+      id: randomUUID(),
+      type,
+      time: time.toISOString(),
+      subject,
+      data,
+    };
+    const answers = await Promise.all(
+      Array.from({ length: twice ? 2 : 1 }, () =>
+        this.call<readonly { status: string }[]>('POST', '/v1/events', event),
+      ),
+    );
+    const refused = answers.flat().find(({ status }) => status !== 'accepted' && status !== 'duplicate');
+    if (refused) throw new Error(`refused: ${JSON.stringify(refused)}`);
+    this.accepted.push(event);
+  }
+
+  participation(id: string): Promise<ParticipationView> {
+    return this.call<ParticipationView>('GET', `/v1/participations/${id}`);
+  }
+
+  /** The participation as soon as `holds` says so. */
+  async until(
+    id: string,
+    holds: (view: ParticipationView) => boolean,
+    withinMs = PATIENCE_MS,
+  ): Promise<ParticipationView> {
+    return until(async () => {
+      const view = await this.participation(id);
+      return holds(view) ? view : undefined;
+    }, withinMs);
+  }
+
+  /** Every event in the inbox once none waits for an outcome. */
+  async decidedEvents(): Promise<readonly KeptEvent[]> {
+    await until(async () => {
+      const { items } = await this.call<{ items: KeptEvent[] }>('GET', '/v1/events?status=pending');
+      return items.length === 0 || undefined;
+    }, PATIENCE_MS);
+    return this.all<KeptEvent>('/v1/events');
+  }
+
+  /** Every grant once none is pending. */
+  async settledGrants(): Promise<readonly GrantView[]> {
+    return until(async () => {
+      const grants = await this.all<GrantView>('/v1/grants');
+      return grants.every(({ state }) => state !== 'pending') ? grants : undefined;
+    }, PATIENCE_MS);
+  }
+
+  /** What the charging system has booked. */
+  async bookings(): Promise<readonly BookingLine[]> {
+    const response = await fetch(`${this.shipped.url('charging')}/bookings?limit=10000`);
+    return ((await response.json()) as { items: BookingLine[] }).items;
+  }
+
+  /** Tells the charging system how to behave. */
+  async tellCharging(behaviour: object): Promise<void> {
+    const { status } = await fetch(`${this.shipped.url('charging')}/behaviour`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(behaviour),
+    });
+    if (status !== 200) throw new Error(`the charging system answered ${status}`);
+  }
+
+  private async all<Item>(path: string, cursor?: string): Promise<readonly Item[]> {
+    const page = await this.call<{ items: Item[]; next?: string | null }>(
+      'GET',
+      `${path}?limit=100${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
+    );
+    return page.next ? [...page.items, ...(await this.all<Item>(path, page.next))] : page.items;
+  }
+
+  /** Repeats while nobody answers or the answer is a 5xx; an answer that refuses is thrown. */
+  private async call<Body>(method: string, path: string, body?: object): Promise<Body> {
+    const key = randomUUID();
+    const response = await until(async () => {
+      const answer = await this.once(method, path, key, body);
+      return answer && answer.status < 500 ? answer : undefined;
+    }, PATIENCE_MS);
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+    return (text === '' ? undefined : JSON.parse(text)) as Body;
+  }
+
+  private async once(method: string, path: string, key: string, body?: object) {
+    try {
+      return await fetch(this.shipped.url('api') + path, {
+        method,
+        headers: {
+          authorization: `Bearer ${this.token}`,
+          ...(body && { 'content-type': 'application/json' }),
+          ...(method === 'POST' && { 'idempotency-key': key }),
+        },
+        ...(body && { body: JSON.stringify(body) }),
+        signal: AbortSignal.timeout(20_000),
+      });
+    } catch {
+      return undefined; // it is down; the same call follows
+    }
+  }
+}
