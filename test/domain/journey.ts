@@ -33,6 +33,7 @@ export class Journey {
   private mailbox: readonly Message[] = [];
   private refused = false;
   private deliveries = 0;
+  private turns = 0;
 
   constructor(
     readonly terms: Terms,
@@ -57,6 +58,7 @@ export class Journey {
   waitsUntil(when: When): this {
     const until = at(when);
     for (let next = this.nextInstant(); next <= until; next = this.nextInstant()) {
+      this.countTurn();
       this.now = Math.max(this.now, next);
       const delivered = this.held.filter(({ deliveredAt }) => deliveredAt <= this.now);
       this.held = this.held.filter((each) => !delivered.includes(each));
@@ -170,6 +172,13 @@ export class Journey {
     return { type: 'went-inactive', time: lastVisitAt + every, lastVisitAt };
   }
 
+  /** Rules that never come to rest would spin the workflow too. */
+  private countTurn(): void {
+    this.turns += 1;
+    if (this.turns > 500)
+      throw new Error(`the rules do not come to rest at ${new Date(this.now).toISOString()}`);
+  }
+
   private nextInstant(): Instant {
     const delivered = this.held.map(({ deliveredAt }) => deliveredAt);
     return Math.min(this.refused ? Infinity : (this.due?.at ?? Infinity), ...delivered);
@@ -178,6 +187,7 @@ export class Journey {
   /** The workflow's loop: one step after the other until nothing is left to record. */
   private run(): void {
     for (;;) {
+      this.countTurn();
       const proposal = decide(this.state, this.mailbox, this.terms, this.now);
       if (isEmpty(proposal) || !this.record(proposal, this.steps.length + 1)) return;
     }
