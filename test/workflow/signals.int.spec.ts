@@ -6,18 +6,11 @@ import { endingOf, eventsOf, started } from '../support/history.js';
 import { Installation, type Invited } from '../support/installation.js';
 import { ownTemporalEnvironment } from '../support/temporal.js';
 import { until } from '../support/until.js';
+import { caughtUp, registered, signalPastInbox } from './kit.js';
 
 const temporal = await ownTemporalEnvironment();
 const installation = await Installation.start(temporal);
 const { EventType } = proto.temporal.api.enums.v1;
-
-async function registered(): Promise<Invited> {
-  const customer = await installation.invite();
-  await started(installation, customer);
-  await installation.hear(customer, 'selfservice.registered', { privacyPolicy: '1' });
-  await installation.row(customer, ({ phase }) => phase === 'quiet');
-  return customer;
-}
 
 /** As somebody would who has a terminal or the Web UI, and any bytes. */
 async function signalByHand({ workflowId }: Invited, signalName: string, encoding: string, data: string) {
@@ -46,7 +39,7 @@ const heard = (more: object) =>
 
 describe('a signal that nobody but the relay should send', () => {
   it('changes nothing and fails no workflow task, whatever it carries', async () => {
-    const customer = await registered();
+    const customer = await registered(installation);
     await signalByHand(customer, 'left', 'json/plain', 'not json');
     await signalByHand(customer, 'left', 'binary/encrypted', 'x');
     await signalByHand(customer, 'left', 'json/plain', '"left"');
@@ -75,7 +68,7 @@ describe('a signal that nobody but the relay should send', () => {
 
 describe('many events at once', () => {
   it('make one step', async () => {
-    const customer = await registered();
+    const customer = await registered(installation);
     await installation.stopWorkers();
     for (let i = 0; i < 30; i += 1) await installation.hear(customer, 'hotline.called', { callId: `c-${i}` });
     await until(async () => {
@@ -87,6 +80,30 @@ describe('many events at once', () => {
     expect(await installation.row(customer, ({ phase }) => phase === 'forfeited')).toMatchObject({
       steps: 2,
     });
+  });
+
+  it('make several steps when a faulty feed sends more than a thousand', async () => {
+    const customer = await registered(installation);
+    await caughtUp(installation, customer, 1);
+    await installation.stopWorkers();
+    const at = new Date().toISOString();
+    for (let i = 0; i < 1_200; i += 100) {
+      const calls = Array.from({ length: 100 }, (_, n) => ({
+        delivery: String(900_000 + i + n),
+        time: at,
+        acceptedAt: at,
+        call: `call-${i + n}`,
+        exempt: false,
+      }));
+      await Promise.all(calls.map((call) => signalPastInbox(installation, customer, 'hotlineCalled', call)));
+    }
+    await installation.startWorkers();
+    await caughtUp(installation, customer, 3);
+    const { rows } = await installation.database.pool.query<{ facts: number }>(
+      'select jsonb_array_length(facts) as facts from step where participation_id = $1 order by n',
+      [customer.id],
+    );
+    expect(rows.map(({ facts }) => facts)).toEqual([2, 1_000, 200]);
   });
 
   it('wake an invitation that sleeps, once', async () => {
@@ -107,7 +124,7 @@ describe('many events at once', () => {
 
 describe('what arrives when all is over', () => {
   it('changes nothing, a cancellation neither', async () => {
-    const customer = await registered();
+    const customer = await registered(installation);
     await installation.hear(customer, 'participation.left');
     await endingOf(installation, customer);
     await installation.hear(customer, 'selfservice.video-watched');

@@ -8,6 +8,7 @@ import { moveTo } from '../support/moved-clock.js';
 import { DAY } from '../support/skipped-time.js';
 import { ownTemporalEnvironment } from '../support/temporal.js';
 import { until } from '../support/until.js';
+import { registered } from './kit.js';
 
 const temporal = await ownTemporalEnvironment();
 const installation = await Installation.start(temporal);
@@ -15,14 +16,6 @@ const { EventType } = proto.temporal.api.enums.v1;
 
 const handleOf = ({ workflowId }: Invited) => temporal.client.workflow.getHandle(workflowId);
 const day = (date: Date | null) => date?.toISOString().slice(0, 10) ?? '';
-
-async function registered(): Promise<Invited> {
-  const customer = await installation.invite();
-  await started(installation, customer);
-  await installation.hear(customer, 'selfservice.registered', { privacyPolicy: '1' });
-  await installation.row(customer, ({ phase }) => phase === 'quiet');
-  return customer;
-}
 
 /** The phase as one finds it, as soon as the workflow task that shows it is done. */
 async function searchable(customer: Invited, phase: string): Promise<void> {
@@ -34,7 +27,7 @@ async function searchable(customer: Invited, phase: string): Promise<void> {
 
 describe('in the Web UI', () => {
   it('a participation says what it is, where it stands and until when', async () => {
-    const customer = await registered();
+    const customer = await registered(installation);
     await searchable(customer, 'quiet');
     const description = await handleOf(customer).describe();
     expect(await description.staticSummary()).toBe('Participation in online-statt-hotline, version 1');
@@ -54,7 +47,7 @@ describe('in the Web UI', () => {
   });
 
   it('the query tells phase, next due instant, grants and steps', async () => {
-    const customer = await registered();
+    const customer = await registered(installation);
     await searchable(customer, 'quiet');
     const { quiet_ends_at } = await installation.row(customer);
     expect(await handleOf(customer).query<Status>('status')).toEqual({
@@ -67,7 +60,7 @@ describe('in the Web UI', () => {
   });
 
   it('activities are words', async () => {
-    const customer = await registered();
+    const customer = await registered(installation);
     await searchable(customer, 'quiet');
     const markers = (await eventsOf(temporal, customer.workflowId)).flatMap(
       ({ markerRecordedEventAttributes: marker }) =>
@@ -81,7 +74,7 @@ describe('in the Web UI', () => {
   });
 
   it('a call cancels the timer, for all to see, and the phase is searchable when it changes and only then', async () => {
-    const customer = await registered();
+    const customer = await registered(installation);
     const { quiet_ends_at } = await installation.row(customer);
     const end = quiet_ends_at?.getTime() ?? 0;
     await installation.hear(customer, 'hotline.called', { callId: 'c' });
@@ -110,7 +103,7 @@ describe('in the Web UI', () => {
   });
 
   it('cancelling is leaving: what was earned is paid, and the workflow completes', async () => {
-    const customer = await registered();
+    const customer = await registered(installation);
     await handleOf(customer).cancel();
     const { result, megabytes } = await endingOf(installation, customer);
     expect({ ...result, megabytes }).toEqual({
@@ -130,7 +123,7 @@ describe('in the Web UI', () => {
   });
 
   it('a cancellation beside another stop changes nothing and holds nothing up', async () => {
-    const customer = await registered();
+    const customer = await registered(installation);
     await installation.stopWorkers();
     await installation.hear(customer, 'participation.left');
     await installation.hear(customer, 'selfservice.video-watched');

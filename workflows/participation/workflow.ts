@@ -6,7 +6,7 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import { decide, isEmpty, type Proposal } from '../../src/domain/decide.js';
+import { isEmpty, type Proposal } from '../../src/domain/decide.js';
 import type { Message } from '../../src/domain/message.js';
 import { type Due, nextDue, phase } from '../../src/domain/phase.js';
 import { evolve } from '../../src/domain/state.js';
@@ -20,6 +20,7 @@ import {
 import { beginCredits } from './credits.js';
 import { DueTimer } from './due-timer.js';
 import { Mailbox } from './mailbox.js';
+import { propose } from './propose.js';
 import { recordStep } from './record.js';
 import { showDetails, showPhase, statusQuery } from './shown.js';
 import { waitingForUndelivered } from './undelivered.js';
@@ -47,8 +48,7 @@ class Story {
   async run(): Promise<Result> {
     for (;;) {
       this.show();
-      const heard = this.mailbox.messages();
-      const proposal = decide(this.state, heard, this.terms, Date.now());
+      const { proposal, heard } = propose(this.state, this.mailbox.messages(), this.terms);
       if (!isEmpty(proposal)) await this.record(proposal, heard);
       else if (!this.state.closed) await this.wait(heard);
       else return this.end();
