@@ -156,6 +156,19 @@ describe('Temporal stopped over a deadline (R16)', () => {
   }, 120_000);
 });
 
+describe('a reward that the charging system refused', () => {
+  it('is failed for all to see, and paid once when somebody asks for it again', async () => {
+    const id = await operator.invite(programme.code, 'refused');
+    await operator.tellCharging({ mode: 'reject', as: 422 });
+    await operator.send('refused', 'selfservice.registered', { data: { privacyPolicy: '1' } });
+    const [failed] = await operator.settledGrants(id);
+    expect(failed).toMatchObject({ code: 'registered', state: 'failed', reference: null });
+    await operator.retry(failed?.id ?? '');
+    expect(await operator.settledGrants(id)).toMatchObject([{ id: failed?.id, state: 'credited' }]);
+    await bookedOnce();
+  }, 60_000);
+});
+
 describe('Ctrl-C and another start', () => {
   it('keep everything and go on', async () => {
     const before = await Promise.all(customers.map(({ id }) => operator.participation(id)));

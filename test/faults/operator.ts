@@ -86,12 +86,18 @@ export class Operator {
     return this.all<KeptEvent>('/v1/events');
   }
 
-  /** Every grant once none is pending. */
-  async settledGrants(): Promise<readonly GrantView[]> {
+  /** Every grant, of one participation or of all, once there are some and none is pending. */
+  async settledGrants(participation?: string): Promise<readonly GrantView[]> {
+    const filter = participation === undefined ? '' : `&participation=${participation}`;
     return until(async () => {
-      const grants = await this.all<GrantView>('/v1/grants');
-      return grants.every(({ state }) => state !== 'pending') ? grants : undefined;
+      const grants = await this.all<GrantView>('/v1/grants', filter);
+      return grants.length > 0 && grants.every(({ state }) => state !== 'pending') ? grants : undefined;
     }, PATIENCE_MS);
+  }
+
+  /** Asks for a failed grant to be tried again. */
+  async retry(grant: string): Promise<void> {
+    await this.call('POST', `/v1/grants/${grant}/retry`);
   }
 
   /** What the charging system has booked. */
@@ -110,12 +116,16 @@ export class Operator {
     if (status !== 200) throw new Error(`the charging system answered ${status}`);
   }
 
-  private async all<Item>(path: string, cursor?: string): Promise<readonly Item[]> {
-    const page = await this.call<{ items: Item[]; next?: string | null }>(
+  /** Every page of a list. */
+  private async all<Item>(path: string, filter = '', cursor?: string): Promise<readonly Item[]> {
+    const from = cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+    const page = await this.call<{ items: Item[]; next: string | null }>(
       'GET',
-      `${path}?limit=100${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
+      `${path}?limit=100${filter}${from}`,
     );
-    return page.next ? [...page.items, ...(await this.all<Item>(path, page.next))] : page.items;
+    return page.next === null
+      ? page.items
+      : [...page.items, ...(await this.all<Item>(path, filter, page.next))];
   }
 
   /** Repeats while nobody answers or the answer is a 5xx; an answer that refuses is thrown. */
