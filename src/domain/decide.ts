@@ -56,11 +56,15 @@ export function closes(facts: readonly Fact[]): boolean {
   return facts.some(({ type }) => type === 'completed' || type === 'ended' || type === 'stopped');
 }
 
+/** Only a faulty feed knows of more calls of one customer; Temporal ends a workflow whose state outgrows 2 MB. */
+export const MOST_CALLS = 10_000;
+
 class Draft {
   private readonly facts: Fact[] = [];
   private readonly outcomes: Outcome[] = [];
 
   private readonly state: Growing;
+  private calls: number;
 
   constructor(
     state: State,
@@ -68,6 +72,7 @@ class Draft {
     private readonly now: Instant,
   ) {
     this.state = copyOf(state);
+    this.calls = Object.keys(state.calls).length;
   }
 
   add(facts: readonly Fact[]): void {
@@ -78,7 +83,7 @@ class Draft {
   }
 
   hear(message: Message): void {
-    const code = refusal(this.state, message, this.terms);
+    const code = refusal(this.state, message, this.terms) ?? this.refusedAsTooMany(message);
     const { delivery } = message;
     if (delivery !== undefined) {
       this.outcomes.push(code ? { delivery, status: 'ignored', code } : { delivery, status: 'applied' });
@@ -87,6 +92,16 @@ class Draft {
     if (message.type === 'stopped') this.settleUntil(message.acceptedAt, delivery);
     this.add([fact(message)]);
     this.add(milestoneRewards(this.state, this.terms, delivery));
+  }
+
+  /** Counts the calls as it goes: with ten thousand of them each count would take its time. */
+  private refusedAsTooMany(message: Message): IgnoredBecause | undefined {
+    const { calls, retracted } = this.state;
+    if (message.type === 'retracted') return retracted.length < MOST_CALLS ? undefined : 'too-many-calls';
+    if (message.type !== 'called' || calls[message.call]) return undefined;
+    if (this.calls >= MOST_CALLS) return 'too-many-calls';
+    this.calls += 1;
+    return undefined;
   }
 
   /** In settlement with no counted call a stop pays the quiet reward too (R11). */

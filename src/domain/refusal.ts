@@ -17,6 +17,7 @@ export type IgnoredBecause =
   | 'not-warned'
   | 'not-dropped'
   | 'outside-gap'
+  | 'too-many-calls'
   | 'wrong-phase';
 
 /** Why this message changes nothing in this state, or undefined when it is a fact. */
