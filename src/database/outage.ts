@@ -1,8 +1,8 @@
 import { types } from 'node:util';
 import pg from 'pg';
 
-/** SQLSTATE classes and codes that say "not now": connection lost, resources short, shutting down or cancelled, a lock not got. */
-const NOT_NOW = /^(08|53|57|55P03)/;
+/** SQLSTATE classes and codes that say "not now": connection lost, resources short, shutting down or cancelled, a lock or a place in order not got. */
+const NOT_NOW = /^(08|40001|40P01|53|57|55P03)/;
 const NETWORK = /^E(CONN|PIPE|HOST|NET|TIMEDOUT|AI_)|^ENOTFOUND$/;
 /** Prisma's own codes: cannot reach, timed out, closed the connection, no connection free. */
 const PRISMA = /^P(1001|1002|1008|1017|2024)$/;
