@@ -44,6 +44,7 @@ update participation set
   steps = $2, phase = $4, ended_because = $8, registered_at = $9, quiet_starts_at = $10, quiet_ends_at = $11,
   forfeited_by = (select e.data ->> 'callId' from delivery d join event e on e.seq = d.event_seq where d.id = $12),
   reached = $13, next_due_what = $14, next_due_at = $15, last_visit_at = $16, sweep_at = $17,
+  settlement_ends_at = $18,
   granted_megabytes = granted_megabytes + coalesce((select sum(megabytes) from granted), 0)
 where id = $1
 returning array(select id::text from granted) as granted`;
@@ -79,6 +80,7 @@ export async function writeStep(
       date(shown.nextDue?.at),
       date(visits?.lastVisitAt ?? row.visits.lastVisitAt),
       date(visits && sweepAt(after, terms, visits, row.clockOffset)),
+      date(shown.settlementEndsAt),
     ],
   });
   return rows[0]?.granted ?? [];

@@ -10,6 +10,7 @@ export interface Projection {
   readonly registeredAt?: Instant;
   readonly quietStartsAt?: Instant;
   readonly quietEndsAt?: Instant;
+  readonly settlementEndsAt?: Instant;
   readonly forfeitedBy?: string;
   readonly reached: Readonly<Record<string, Instant>>;
   readonly nextDue?: Due;
@@ -28,6 +29,7 @@ export function project(state: State, terms: Terms, now: Instant): Projection {
     ...(state.registration && {
       registeredAt: state.registration.time,
       quietEndsAt: state.registration.quietEndsAt,
+      settlementEndsAt: state.registration.quietEndsAt + terms.settlesAfter,
     }),
     ...(start !== undefined && { quietStartsAt: start }),
     ...(call?.delivery !== undefined && { forfeitedBy: call.delivery }),

@@ -10,7 +10,7 @@ with incoming as materialized (
     "time" timestamptz, subject text, data jsonb, participation uuid, visit boolean)
 ),
 locked as materialized (
-  select id, customer_id, programme_code, programme_version, phase, invited_at, clock_offset
+  select id, customer_id, programme_code, programme_version, phase, invited_at, settlement_ends_at, clock_offset
   from participation where customer_id = any ($2::text[]) order by id for no key update
 ),
 -- only now that the lock is held the clock is read, on the participation's own time
@@ -21,6 +21,8 @@ clocked as materialized (
 ),
 pair as (
   select i.*, c.id as target, c.programme_code, c.programme_version, c.phase, c.open, c.now,
+    -- settlement is over, though the step that says so may still wait (R16): no visit closes a gap any more
+    c.phase in ('quiet', 'settling') and c.now >= c.settlement_ends_at as settled,
     bool_or(c.open) over (partition by i.n) as any_open,
     row_number() over (partition by i.n order by c.invited_at desc, c.id desc) as newest
   from incoming i
@@ -49,9 +51,9 @@ fresh as materialized (
 delivered as (
   insert into delivery (event_seq, participation_id, accepted_at, status, code)
   select seq, target, now,
-    case when not open then 'ignored'
+    case when not open or (settled and type = 'selfservice.visited') then 'ignored'
       when type = 'selfservice.visited' and phase <> 'dropped' then 'applied' else 'pending' end,
-    case when not open then 'ended' end
+    case when not open then 'ended' when settled and type = 'selfservice.visited' then 'too-late' end
   from fresh order by n, target
   returning status
 ),
@@ -61,7 +63,7 @@ visited as (
     select f.target, max(f."time") as last
     from fresh f left join programme_version v
       on f.type = 'milestone.reached' and v.code = f.programme_code and v.version = f.programme_version
-    where f.visit and f.open and (f.type <> 'milestone.reached'
+    where f.visit and f.open and f.settled is not true and (f.type <> 'milestone.reached'
       or v.definition -> 'milestones' @> jsonb_build_array(jsonb_build_object('code', f.data ->> 'code')))
     group by f.target
   ) v

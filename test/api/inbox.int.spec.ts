@@ -124,6 +124,27 @@ describe('an event', () => {
 });
 
 describe('a visit', () => {
+  it('no longer closes a gap when settlement is over, although the step that says so still waits (R16)', async () => {
+    const { id } = await api.invite('settled');
+    const settled = `phase = 'settling', settlement_ends_at = now() - interval '1 minute'`;
+    await set(id, `${settled}, last_visit_at = '2026-01-01'`);
+    const visit = event('settled', 'selfservice.visited');
+    const watched = event('settled', 'selfservice.video-watched');
+    await accept(pool, [visit, watched]);
+    expect(await deliveriesOf(visit)).toMatchObject([{ status: 'ignored', code: 'too-late' }]);
+    expect(await deliveriesOf(watched)).toMatchObject([{ status: 'pending' }]);
+    expect(await lastVisit(id)).toBe('2026-01-01T00:00:00.000Z');
+  });
+
+  it('still counts after settlement while forfeited: the call may yet be retracted (R7)', async () => {
+    const { id } = await api.invite('forfeited');
+    await set(id, `phase = 'forfeited', settlement_ends_at = now() - interval '1 minute'`);
+    const visit = event('forfeited', 'selfservice.visited');
+    await accept(pool, [visit]);
+    expect(await deliveriesOf(visit)).toMatchObject([{ status: 'applied' }]);
+    expect(await lastVisit(id)).not.toBeNull();
+  });
+
   it.each([
     ['selfservice.registered', { privacyPolicy: '1' }],
     ['selfservice.video-watched', {}],

@@ -229,8 +229,8 @@ describe('what the row knows of visits decides under its lock (R9)', () => {
   async function warned(): Promise<Ledger> {
     const ledger = await quiet({ lastVisit: 40 });
     await database.pool.query(
-      'update participation set warned_for = last_visit_at, warned_at = $2 where id = $1',
-      [ledger.id, new Date(INVITED + 61 * DAY)],
+      'update participation set warned_for = last_visit_at, warned_at = $2, clock_offset = $3 where id = $1',
+      [ledger.id, new Date(INVITED + 61 * DAY), INVITED + 71 * DAY - Date.now()],
     );
     return ledger;
   }

@@ -24,6 +24,7 @@ CREATE TABLE "participation" (
     "registered_at" TIMESTAMPTZ(3),
     "quiet_starts_at" TIMESTAMPTZ(3),
     "quiet_ends_at" TIMESTAMPTZ(3),
+    "settlement_ends_at" TIMESTAMPTZ(3),
     "forfeited_by" TEXT,
     "reached" JSONB NOT NULL DEFAULT '{}',
     "granted_megabytes" INTEGER NOT NULL DEFAULT 0,
