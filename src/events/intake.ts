@@ -3,7 +3,7 @@ import { Database } from '../database/database.js';
 import { type FieldProblem, Problem } from '../problems/problem.js';
 import { EventClients } from './clients.js';
 import { readCloudEvent, type Read } from './cloud-event.js';
-import { accept, type Verdict } from './inbox.js';
+import { accept, type InboxEvent, type Verdict } from './inbox.js';
 import { IntakeMetrics } from './intake-metrics.js';
 import type { Receipt } from './receipt.js';
 import type { Sent } from './sent.js';
@@ -25,7 +25,7 @@ export class Intake {
     const receipts = read.map((each, i) => {
       const verdict = each.ok ? verdicts.next().value : undefined;
       this.metrics.events.inc({ outcome: verdict ?? 'refused' });
-      return each.ok ? receiptOf(each.event.id, verdict) : refused(idOf(sent.events[i]), each.refusal);
+      return each.ok ? receiptOf(each.event, verdict) : refused(idOf(sent.events[i]), each.refusal);
     });
     if (sent.single) throwIfRefused(receipts[0], read[0]);
     return receipts;
@@ -39,8 +39,11 @@ export class Intake {
 }
 
 /** The same answer whether or not anybody knows the customer (design, section 4). */
-function receiptOf(id: string, verdict: Verdict | undefined): Receipt {
+function receiptOf({ id, participationId }: InboxEvent, verdict: Verdict | undefined): Receipt {
   if (verdict === 'time-in-future') return { id, status: 'refused', code: verdict, pointer: '/time' };
+  if (verdict === 'unknown-customer' && participationId !== undefined) {
+    return { id, status: 'refused', code: 'participation-unknown', pointer: '/data/participationId' };
+  }
   return { id, status: verdict === 'duplicate' ? 'duplicate' : 'accepted' };
 }
 
@@ -53,13 +56,18 @@ function idOf(event: unknown): string | null {
   return typeof id === 'string' ? id : null;
 }
 
+const REFUSED_BY_INBOX: Readonly<Record<string, string>> = {
+  'time-in-future': 'The time lies more than 5 minutes in the future.',
+  'participation-unknown':
+    'This participation is not one of this customer: correct it, or leave it out to reach every open one.',
+};
+
 const FORBIDDEN = ['source-reserved', 'source-not-allowed', 'type-not-allowed'];
 
 function throwIfRefused(receipt: Receipt | undefined, read: Read | undefined): void {
   if (receipt?.code === undefined) return;
-  const detail =
-    read?.ok === false ? read.refusal.detail : 'The time lies more than 5 minutes in the future.';
   const { code, pointer = '' } = receipt;
+  const detail = read?.ok === false ? read.refusal.detail : (REFUSED_BY_INBOX[code] ?? code);
   throw new Problem(FORBIDDEN.includes(code) ? 403 : 400, code, detail, {
     errors: [{ pointer, code, detail }],
   });
