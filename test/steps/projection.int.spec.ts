@@ -7,7 +7,8 @@ import { DAY, INVITED, Ledger, registered, type Said, TERMS } from './kit.js';
 
 const database = await createDatabase();
 
-const day = fc.integer({ min: 0, max: 290 });
+/** Often enough in settlement, which is a hundredth of a life. */
+const day = fc.oneof(fc.integer({ min: 0, max: 290 }), fc.integer({ min: 268, max: 278 }));
 const said = fc.oneof(
   fc.integer({ min: 0, max: 59 }).map(registered),
   fc.tuple(fc.constantFrom('video-watched', 'app-installed'), day).map(([code, at]): Said => {
