@@ -7,9 +7,8 @@ import type { Instant } from './terms.js';
  * month's end (R4). A wall-clock time that a daylight-saving switch skips is moved forward, a repeated one is the first.
  */
 export function quietPeriodEnd(start: Instant, lasts: string, timeZone: string): Instant {
-  return Temporal.Instant.fromEpochMilliseconds(start)
-    .toZonedDateTimeISO(timeZone)
-    .add(Temporal.Duration.from(lasts), { overflow: 'constrain' }).epochMilliseconds;
+  return Temporal.Instant.fromEpochMilliseconds(start).toZonedDateTimeISO(timeZone).add(lasts)
+    .epochMilliseconds;
 }
 
 /** So few digits that the calendar reaches as far, whatever they are. */

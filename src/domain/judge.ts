@@ -1,7 +1,7 @@
 import { closes, type Outcome, type Proposal } from './decide.js';
 import type { Dropped, Fact } from './facts.js';
 import type { IgnoredBecause } from './refusal.js';
-import { evolve, quietStartsAt, type State } from './state.js';
+import { evolve, quietPeriodOf, type State } from './state.js';
 import { type Instant, QUIET_PERIOD, type Terms } from './terms.js';
 import { type Breach, provenBreach, type Visits } from './visits.js';
 
@@ -10,8 +10,11 @@ export type KnownVisits = Partial<Visits>;
 
 /** The visit clock in this state: it starts no earlier than the quiet period and anew at a reinstating (R3, R9, R10). */
 export function visitsIn(state: State, known: KnownVisits): Visits | undefined {
-  const start = quietStartsAt(state);
-  if (start === undefined) return undefined;
+  const quiet = quietPeriodOf(state);
+  return quiet && visitsFrom(quiet.startsAt, state, known);
+}
+
+function visitsFrom(start: Instant, state: State, known: KnownVisits): Visits {
   return { ...known, lastVisitAt: Math.max(start, known.lastVisitAt ?? start, state.reinstatedAt ?? start) };
 }
 
@@ -20,11 +23,11 @@ export function visitsIn(state: State, known: KnownVisits): Visits | undefined {
  * the quiet reward gives way to a drop where there is a breach and a warning in time.
  */
 export function judge(proposal: Proposal, state: State, known: KnownVisits, terms: Terms): Proposal {
-  if (!proposal.facts.some(dependsOnVisits)) return proposal;
   const after = evolve(state, proposal);
-  const visits = visitsIn(after, known);
-  if (!visits || !after.registration) return proposal;
-  const breach = provenBreach(visits, terms, after.registration.quietEndsAt, judgedAt(proposal));
+  const quiet = quietPeriodOf(after);
+  if (!quiet) return proposal;
+  const visits = visitsFrom(quiet.startsAt, after, known);
+  const breach = provenBreach(visits, terms, quiet.endsAt, judgedAt(proposal));
   return withoutDrops(breach ? dropInsteadOfPaying(proposal, breach) : proposal, visits, breach);
 }
 
@@ -35,10 +38,6 @@ function judgedAt({ facts, recordedAt }: Proposal): Instant {
     if (fact.type === 'stopped') return fact.acceptedAt;
   }
   return recordedAt;
-}
-
-function dependsOnVisits(fact: Fact): boolean {
-  return fact.type === 'dropped' || paysQuietReward(fact);
 }
 
 function paysQuietReward(fact: Fact): boolean {

@@ -1,6 +1,6 @@
 import type { Call } from './calls.js';
 import type { ExpiryReason } from './facts.js';
-import { quietStartsAt, type State } from './state.js';
+import { quietPeriodOf, type State } from './state.js';
 import type { Instant, Terms } from './terms.js';
 
 export type Phase = 'invited' | 'dropped' | 'forfeited' | 'quiet' | 'settling' | 'completed' | 'ended';
@@ -13,18 +13,15 @@ export interface Due {
 
 /** The calls that count, earliest first: inside the quiet period, in time, neither exempt nor retracted nor excused (R5, R8, R10). */
 export function countedCalls(state: State, terms: Terms): readonly Call[] {
-  const start = quietStartsAt(state);
-  const { registration, reinstatedAt } = state;
-  if (start === undefined || !registration) return [];
-  const from = Math.max(start, reinstatedAt ?? start);
-  const settledAt = registration.quietEndsAt + terms.settlesAfter;
+  const quiet = quietPeriodOf(state);
+  if (!quiet) return [];
+  const from = Math.max(quiet.startsAt, state.reinstatedAt ?? quiet.startsAt);
+  const settledAt = quiet.endsAt + terms.settlesAfter;
   const retracted = new Set(state.retracted);
   return Object.entries(state.calls)
     .filter(([call, { exempt }]) => !exempt && !retracted.has(call))
     .map(([, call]) => call)
-    .filter(
-      ({ time, acceptedAt }) => from <= time && time < registration.quietEndsAt && acceptedAt < settledAt,
-    )
+    .filter(({ time, acceptedAt }) => from <= time && time < quiet.endsAt && acceptedAt < settledAt)
     .sort((one, other) => one.time - other.time);
 }
 

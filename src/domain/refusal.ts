@@ -68,14 +68,13 @@ function refusedReport(state: State, code: string, time: Instant, terms: Terms):
   return known === undefined || time < known ? undefined : 'duplicate';
 }
 
-/** A later gap or a reinstating shows that this one was closed. */
 function refusedDrop(state: State, lastVisitAt: Instant): IgnoredBecause | undefined {
   if (!state.registration) return 'wrong-phase';
-  if (lastVisitAt < (state.drop?.lastVisitAt ?? state.reinstatedAt ?? lastVisitAt)) return 'visited';
-  return state.drop && 'duplicate';
+  if (!state.drop) return undefined;
+  return lastVisitAt < state.drop.lastVisitAt ? 'visited' : 'duplicate';
 }
 
 function refusedReinstating(state: State, time: Instant, terms: Terms): IgnoredBecause | undefined {
-  if (state.reinstatedAt !== undefined && time <= state.reinstatedAt) return 'duplicate';
+  if (time <= (state.reinstatedAt ?? -Infinity)) return 'duplicate';
   return state.drop || countedCalls(state, terms).length > 0 ? undefined : 'wrong-phase';
 }

@@ -30,9 +30,12 @@ export function invited(invitation: { invitedAt: Instant; endsAt: Instant }): St
   };
 }
 
-/** The quiet period's start: the registration, or the invitation where a retroactive one is older (R4). */
-export function quietStartsAt(state: State): Instant | undefined {
-  return state.registration && Math.max(state.registration.time, state.invitedAt);
+/** From the registration, or from the invitation where a retroactive one is older, to the original end (R4). */
+export function quietPeriodOf(state: State): { startsAt: Instant; endsAt: Instant } | undefined {
+  const { registration, invitedAt } = state;
+  return (
+    registration && { startsAt: Math.max(registration.time, invitedAt), endsAt: registration.quietEndsAt }
+  );
 }
 
 /** The earliest valid time at which this milestone was reached (R3). */

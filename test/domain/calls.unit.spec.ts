@@ -88,6 +88,25 @@ describe('R5: a counted call', () => {
     expect(story.phase).toBe('forfeited');
   });
 
+  test('keeps its earliest time when a report with a later one was accepted before it', () => {
+    const story = quietJourney()
+      .hears(called('c', QUIET_ENDS), { accepted: '2026-10-11', delivered: '2026-10-12' })
+      .hears(called('c', '2026-10-10T10:00'), { accepted: '2026-10-11T12:00' })
+      .waitsUntil('2026-10-12');
+    expect(story.fates.slice(1)).toEqual(['applied', 'applied']);
+    expect(story.phase).toBe('forfeited');
+    expect(story.shown.forfeitedBy).toBe('3');
+  });
+
+  test('keeps its name when a second report of the same moment was accepted before', () => {
+    const story = quietJourney()
+      .hears(called('c', '2026-03-01'), { accepted: '2026-03-02', delivered: '2026-03-04' })
+      .hears(called('c', '2026-03-01'), { accepted: '2026-03-03' })
+      .waitsUntil('2026-03-04');
+    expect(story.fates.slice(1)).toEqual(['applied', 'applied']);
+    expect(story.shown.forfeitedBy).toBe('3');
+  });
+
   test('of several is named by the earliest that counts, also when that one is heard last', () => {
     const story = caller().hears(called('d', '2026-02-01'), { accepted: '2026-03-10' });
     expect(story.shown.forfeitedBy).toBe('3');
@@ -241,6 +260,18 @@ describe('R14: what was earned is paid even where the call arrives in the same i
     const story = quietJourney().hears(registered(REGISTERED), { accepted: '2026-01-11' });
     expect(story.paid).toEqual(['registered 600']);
   });
+});
+
+test('each delivery has one outcome, however many are brought together', () => {
+  const { state, terms } = quietJourney();
+  const heardOf = (call: string, delivery: string) =>
+    ({ ...called(call, '2026-03-01'), delivery, acceptedAt: at('2026-03-01') }) as const;
+  const { facts, outcomes } = decide(state, [heardOf('c', '2'), heardOf('d', '3')], terms, at('2026-03-02'));
+  expect(facts).toHaveLength(2);
+  expect(outcomes).toStrictEqual([
+    { delivery: '2', status: 'applied' },
+    { delivery: '3', status: 'applied' },
+  ]);
 });
 
 describe('a faulty feed', () => {

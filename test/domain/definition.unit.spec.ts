@@ -13,7 +13,9 @@ function problemsWith(pointer: string, value: unknown) {
 
 function named(input: unknown): readonly (readonly [string, string])[] {
   const parsed = parseDefinition(input);
-  return parsed.ok ? [] : parsed.problems.map(({ pointer, code }) => [pointer, code]);
+  if (parsed.ok) return [];
+  for (const { detail } of parsed.problems) expect(detail).toMatch(/\w+ \w+/);
+  return parsed.problems.map(({ pointer, code }) => [pointer, code]);
 }
 
 describe('the default programme', () => {
@@ -193,6 +195,11 @@ describe('using a statutory right never costs the bonus', () => {
     expect(problemsWith('/quietPeriod/exemptReasons', STATUTORY_REASONS)).toEqual([]);
     expect(STATUTORY_REASONS).toHaveLength(8);
   });
+});
+
+test.each(['a', '1', 'a'.repeat(64), 'video_watched.v2-final'])('%s is a code', (code) => {
+  expect(problemsWith('/milestones/1/code', code)).toEqual([]);
+  expect(problemsWith('/code', code)).toEqual([]);
 });
 
 describe('an author sees everything that is wrong at once', () => {

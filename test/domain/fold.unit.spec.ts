@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { Step } from '../../src/domain/facts.js';
-import { evolve, type State } from '../../src/domain/state.js';
+import { evolve, invited, type State } from '../../src/domain/state.js';
 
 /**
  * What running participations have recorded. These files are never written anew: if one no longer folds to its
@@ -44,6 +44,17 @@ describe('old facts give the old state, whatever the rules and terms say today',
       ]),
     );
     expect(ends).toHaveLength(9);
+  });
+});
+
+test('an invitation begins with nothing heard', () => {
+  expect(invited({ invitedAt: 1, endsAt: 2 })).toStrictEqual({
+    invitedAt: 1,
+    invitationEndsAt: 2,
+    reached: {},
+    granted: [],
+    calls: {},
+    retracted: [],
   });
 });
 

@@ -150,12 +150,21 @@ export class Journey {
 
   /** The intake of the inbox: moves the row's last visit and keeps what is to be delivered. */
   private accept(said: Said, acceptedAt: Instant): Message | undefined {
-    if (said.type === 'registered' || said.type === 'reached' || said.type === 'visited') {
+    if (
+      (said.type === 'registered' || said.type === 'reached' || said.type === 'visited') &&
+      !this.isSettled
+    ) {
       this.row = { ...this.row, lastVisitAt: Math.max(this.row.lastVisitAt ?? said.time, said.time) };
     }
     if (said.type === 'visited' && !this.state.drop) return undefined;
     this.deliveries += 1;
     return { ...this.completed(said), delivery: String(this.deliveries), acceptedAt };
+  }
+
+  /** Settlement is over though its step still waits: visits no longer close a gap. */
+  private get isSettled(): boolean {
+    const settled = this.shown.settlementEndsAt ?? Infinity;
+    return (this.phase === 'quiet' || this.phase === 'settling') && this.now >= settled;
   }
 
   private completed(said: Said) {

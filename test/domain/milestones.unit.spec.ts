@@ -93,6 +93,19 @@ describe('R3: a milestone', () => {
     ]);
   });
 
+  test.each([
+    ['its last moment', '2026-01-20T11:59:59.999', ['registered 600', 'video-watched 600']],
+    ['its end', '2026-01-20T12:00', ['registered 600']],
+  ])('heard before a late registration pays only up to %s', (_edge, when, paid) => {
+    const { quietPeriod } = definition();
+    const short = definition({ quietPeriod: { ...quietPeriod, lasts: 'P10D' } });
+    const story = journey(short)
+      .invitedAt(INVITED)
+      .hears(video(when))
+      .hears(registered(REGISTERED), { accepted: '2026-01-21' });
+    expect(story.paid).toEqual(paid);
+  });
+
   test('with a name that every JavaScript object knows is paid like any other', () => {
     const named = definition({ milestones: [{ code: 'constructor', reward: { megabytes: 7 } }] });
     const story = quietJourney(named).hears(reached('constructor', '2026-02-01'));

@@ -160,6 +160,17 @@ describe('R11: a stop in settlement', () => {
     expect(story.fates.slice(1)).toEqual(['applied', 'too-late']);
   });
 
+  test('heard in the very step that ends the quiet period says so too', () => {
+    const { state, terms } = quietJourney();
+    const left = { ...leave('2026-10-11'), acceptedAt: at('2026-10-11') };
+    const { facts } = decide(state, [left], terms, at('2026-10-11'));
+    expect(facts).toStrictEqual([
+      { type: 'quiet-period-over', time: at(QUIET_ENDS) },
+      { type: 'granted', time: at(QUIET_ENDS), code: 'quiet-period', megabytes: 1800 },
+      left,
+    ]);
+  });
+
   test('says in the journal that the quiet period was over, once', () => {
     const story = quietJourney().waitsUntil('2026-10-11').hears(leave('2026-10-12'));
     expect(story.facts.map(({ type }) => type)).toEqual([

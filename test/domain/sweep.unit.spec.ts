@@ -144,6 +144,15 @@ describe('R9: the step that pays the quiet reward', () => {
     expect(story.phase).toBe('completed');
   });
 
+  test('sees no gap closed by a visit after its deadline, while undelivered events keep it waiting', () => {
+    const story = lastSeen()
+      .sweeps('2026-09-25')
+      .hears(called('c', '2026-12-24'), { accepted: '2026-10-13', delivered: '2026-10-20' })
+      .hears(visited('2026-10-15'))
+      .waitsUntil('2026-10-20');
+    expect(story.phase).toBe('dropped');
+  });
+
   test('pays where a visit in settlement closed the gap', () => {
     const story = lastSeen().sweeps('2026-09-25').hears(visited('2026-10-12')).waitsUntil(SETTLED);
     expect(story.phase).toBe('completed');
