@@ -11,6 +11,8 @@ export type Queryable = Pick<Pool | PoolClient, 'query'>;
 /** No request waits longer than this for a connection, or for one statement, lock waits included. */
 const CONNECT_WITHIN_MS = 5_000;
 const ANSWER_WITHIN_MS = 15_000;
+/** Later than PostgreSQL's own limit, for one that is no longer there to keep it: its host died, or the network is silent. */
+const SILENT_AFTER_MS = 20_000;
 
 /**
  * All our statements are short and have an index. Without this PostgreSQL keeps, per connection, the sequential scan
@@ -49,6 +51,8 @@ export function openPool(
     options: SHORT_STATEMENTS,
     connectionTimeoutMillis: CONNECT_WITHIN_MS,
     statement_timeout: ANSWER_WITHIN_MS,
+    query_timeout: SILENT_AFTER_MS,
+    keepAlive: true,
     idle_in_transaction_session_timeout: ANSWER_WITHIN_MS,
   });
   // An idle connection that breaks would otherwise end the process; the pool replaces it by itself.

@@ -5,7 +5,7 @@ import type { WakeUp } from './wake-up.js';
 
 /** Without a notice the relay looks this often, for tries that are due again. */
 const LOOK_EVERY_MS = 500;
-const LONGEST_PAUSE_MS = 15_000;
+const LONGEST_PAUSE_MS = 5_000;
 
 /** Passes until stopped; an outage of Temporal or PostgreSQL is waited out with growing pauses, and nothing is lost by it. */
 export class RelayLoop {

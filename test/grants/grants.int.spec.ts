@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { Charging } from '../../activities/charging/charging.js';
+import type { Charging, CreditCall } from '../../activities/charging/charging.js';
 import { UnknownGrantError } from '../../activities/grants/credit.js';
 import { createDatabase } from '../support/database.js';
 import { Till } from './kit.js';
@@ -85,6 +85,7 @@ describe('a reward', () => {
         { timeoutMs: 1_000, lookUpFirst: false },
       );
     expect(first.state).toBe('credited');
+    await system.tell({ mode: 'ignore-key', requestorId: grant });
     expect(await till.credit(grant)).toBe('credited');
     expect(await booked(grant)).toBe(1);
   });
@@ -107,8 +108,24 @@ describe('a reward', () => {
     await till.quickTry([grant], beforeRetry);
     expect(await till.row(grant)).toMatchObject({ state: 'pending', retries: 1 });
     expect(await till.credit(grant)).toBe('credited');
+    const credited = await till.row(grant);
     await late('failed');
-    expect(await till.row(grant)).toMatchObject({ state: 'credited', reason: null });
+    await till.quickTry([grant], { credit: async () => ({ state: 'credited', reference: 'another' }) });
+    expect(await till.row(grant)).toEqual(credited);
+  });
+
+  it('that the charging system has accepted is asked after by the id that it was given there', async () => {
+    const [grant = ''] = await till.grants();
+    const asked: CreditCall[] = [];
+    const slow: Charging = {
+      credit: async (_topUp, call) => {
+        asked.push(call);
+        return { state: 'pending', reason: 'accepted', reference: 'T-1' };
+      },
+    };
+    await till.quickTry([grant], slow);
+    await till.credit(grant, slow);
+    expect(asked).toMatchObject([{ lookUpFirst: false }, { lookUpFirst: true, reference: 'T-1' }]);
   });
 });
 
