@@ -58,7 +58,7 @@ describe('two relays at once', () => {
       return undefined;
     };
     const first = inbox.relay(gateway).pass();
-    await until(async () => gateway.asked.find(({ participation }) => participation === slow));
+    await until(async () => gateway.asked.find(({ how }) => how === 'signal'));
     await inbox.take(slow, 'hotline.called');
     await inbox.take(other, 'hotline.called');
     expect(await inbox.relay(gateway).pass()).toBe(1);
