@@ -29,15 +29,26 @@ export function createJournal(pool: Pool, quickTry: QuickTry): Journal {
 }
 
 async function recordIn(client: PoolClient, step: StepProposal): Promise<Recorded> {
-  const row = await lockRow(client, step.participation);
+  const { participation, proposal } = step;
+  const row = await lockRow(
+    client,
+    participation,
+    proposal.outcomes.map(({ delivery }) => delivery),
+  );
   if (row.steps >= step.n) return storedStep(client, step);
   if (row.steps < step.n - 1) throw new MissingStepError(step.n, row.steps);
-  const judged = judge(step.proposal, step.state, row.visits, step.terms);
-  if (judged.closes && (await hasUndelivered(client, step.participation, judged.outcomes))) {
+  if (row.decided.length > 0) return outcomesStand(proposal, row.decided);
+  const judged = judge(proposal, step.state, row.visits, step.terms);
+  if (judged.closes && (await hasUndelivered(client, participation, judged.outcomes))) {
     await writeWaiting(client, step);
     return { undelivered: true };
   }
   return write(client, step, judged, row);
+}
+
+/** Heard again, as after a reset: what became of a delivery is not decided anew, and the rest is to be proposed without it. */
+function outcomesStand({ recordedAt }: Proposal, decided: readonly string[]): Stored {
+  return { facts: [], recordedAt, uncredited: [], decided };
 }
 
 async function write(

@@ -8,6 +8,8 @@ export interface LockedRow {
   readonly visits: KnownVisits;
   /** How far this participation's clock is ahead of the wall clock, in milliseconds. */
   readonly clockOffset: number;
+  /** Those of the deliveries asked about whose outcome is recorded. */
+  readonly decided: readonly string[];
 }
 
 /** There is no such participation in PostgreSQL: it was restored from an older backup, or belongs to another installation. */
@@ -24,18 +26,27 @@ interface Row {
   warned_for: Date | null;
   warned_at: Date | null;
   clock_offset: string;
+  decided: string[];
 }
 
-/** Locks the row. Throws UnknownParticipationError. */
-export async function lockRow(client: PoolClient, participation: string): Promise<LockedRow> {
+/** Locks the row and looks what was decided of these deliveries. Throws UnknownParticipationError. */
+export async function lockRow(
+  client: PoolClient,
+  participation: string,
+  deliveries: readonly string[],
+): Promise<LockedRow> {
   const { rows } = await client.query<Row>({
     name: 'lock-participation',
-    text: `select steps, last_visit_at, warned_for, warned_at, clock_offset from participation where id = $1 for update`,
-    values: [participation],
+    text: `select steps, last_visit_at, warned_for, warned_at, clock_offset, array(
+             select d.id::text from delivery d where d.id = any ($2::bigint[]) and d.status in ('applied', 'ignored')
+           ) as decided
+           from participation where id = $1 for update`,
+    values: [participation, deliveries],
   });
   const row = rows[0];
   if (!row) throw new UnknownParticipationError();
-  return { steps: row.steps, visits: visitsOf(row), clockOffset: Number(row.clock_offset) };
+  const { steps, clock_offset, decided } = row;
+  return { steps, visits: visitsOf(row), clockOffset: Number(clock_offset), decided };
 }
 
 function visitsOf(row: Row): KnownVisits {

@@ -35,6 +35,19 @@ async function visit({ id }: Ledger, days: number): Promise<void> {
   ]);
 }
 
+describe('an outcome', () => {
+  it('stands when its delivery is heard again, as after a reset, in a state that would decide otherwise', async () => {
+    const ledger = await quiet();
+    const early = await ledger.hear({ type: 'reinstated', time: INVITED + 10 * DAY });
+    await ledger.record(ledger.propose(early, INVITED + 10 * DAY));
+    await ledger.step(INVITED + 20 * DAY, CALL);
+    const again = stored(await ledger.record(ledger.propose(early, INVITED + 21 * DAY)));
+    expect(again).toMatchObject({ facts: [], decided: [early[0]?.delivery] });
+    expect(await ledger.outcome(early[0]?.delivery ?? '')).toMatchObject({ code: 'wrong-phase', step: null });
+    expect(await ledger.row()).toMatchObject({ phase: 'forfeited', steps: 2 });
+  });
+});
+
 describe('a step', () => {
   it('is stored once under two writers who decided differently, and both go on from the same one', async () => {
     for (let race = 0; race < 15; race += 1) {
@@ -80,11 +93,7 @@ describe('a step', () => {
     const unknown = await ledger.hear({ ...VIDEO, code: 'moon-landing' });
     const step = ledger.propose(unknown, INVITED + 3 * DAY);
     for (let times = 0; times < 2; times += 1)
-      expect(stored(await ledger.record(step))).toEqual({
-        facts: [],
-        recordedAt: INVITED + 3 * DAY,
-        uncredited: [],
-      });
+      expect(stored(await ledger.record(step))).toMatchObject({ facts: [], uncredited: [] });
     expect(await ledger.row()).toMatchObject({ steps: 1 });
     expect(await ledger.outcome(unknown[0]?.delivery ?? '')).toEqual({
       status: 'ignored',
@@ -149,7 +158,8 @@ describe('a step', () => {
     const ledger = await quiet();
     const step = ledger.propose(await ledger.hear(VIDEO), INVITED + 3 * DAY);
     ledger.goOnFrom(stored(await ledger.record(step)));
-    const again = { ...step, n: 3, state: ledger.state };
+    const proposal = { ...step.proposal, outcomes: [] };
+    const again = { ...step, proposal, n: 3, state: ledger.state };
     expect(stored(await ledger.record(again)).uncredited).toEqual([]);
     expect(await ledger.grants()).toEqual(['registered', 'video-watched']);
     expect(await ledger.row()).toMatchObject({ steps: 3, granted_megabytes: 1200 });

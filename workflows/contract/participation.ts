@@ -106,6 +106,8 @@ export interface Stored {
   readonly adopted?: true;
   /** Its grants that are not credited yet. */
   readonly uncredited: readonly string[];
+  /** Nothing was written: the outcome of these deliveries was recorded before and stands. */
+  readonly decided?: readonly string[];
 }
 
 /** What recording answered: the step that stands, or the refusal of one that has to wait for undelivered events (R16). */

@@ -37,8 +37,9 @@ export class Mailbox {
     return [...this.waiting.values()];
   }
 
-  /** Forgets what the recorded step was made of; of one that was stored before, only what that one holds. */
+  /** Forgets what the recorded step was made of; of one that was stored before, only what that one holds; else what was decided before. */
   settle(heard: readonly Message[], stored: Stored): void {
+    if (stored.decided) return stored.decided.forEach((delivery) => this.waiting.delete(delivery));
     const settled = stored.adopted ? stored.facts.filter(cameFromOutside) : heard;
     for (const each of settled) this.waiting.delete(keyOf(each));
   }
