@@ -4,7 +4,7 @@ import { ending, phase } from './phase.js';
 import { type IgnoredBecause, refusal } from './refusal.js';
 import { milestoneRewards, quietReward } from './rewards.js';
 import { add, copyOf, type Growing, type State } from './state.js';
-import type { Instant, Terms } from './terms.js';
+import { type Instant, milestone, type Terms } from './terms.js';
 
 /** What became of one delivery. */
 export interface Outcome {
@@ -90,7 +90,7 @@ class Draft {
     }
     if (code) return;
     if (message.type === 'stopped') this.settleUntil(message.acceptedAt, delivery);
-    this.add([fact(message)]);
+    this.add([factOf(message, this.terms)]);
     this.add(milestoneRewards(this.state, this.terms, delivery));
   }
 
@@ -133,6 +133,10 @@ class Draft {
   }
 }
 
-function fact(message: Message): Fact {
-  return message.type === 'went-inactive' ? { ...message, type: 'dropped' } : message;
+function factOf(message: Message, terms: Terms): Fact {
+  if (message.type === 'went-inactive') return { ...message, type: 'dropped' };
+  if (message.type !== 'reached' || milestone(terms, message.code)) return message;
+  // What the terms do not reward is a visit all the same, and undoes a drop as any other (R9).
+  const { code: _unrewarded, ...visit } = message;
+  return { ...visit, type: 'visited' };
 }

@@ -31,13 +31,20 @@ export function judge(proposal: Proposal, state: State, known: KnownVisits, term
   return withoutDrops(breach ? dropInsteadOfPaying(proposal, breach) : proposal, visits, breach);
 }
 
-/** A step that had to wait for undelivered events is judged by the deadline that it waited at: R16 lengthens none. */
+/**
+ * A step that had to wait for undelivered events is judged by the deadline that it waited at: R16 lengthens none. What
+ * pays after settlement, as a call that falls away (R7), is judged by when it was accepted.
+ */
 function judgedAt({ facts, recordedAt }: Proposal): Instant {
   for (const fact of facts) {
-    if (fact.type === 'completed') return fact.time;
+    if (fact.type === 'completed') return Math.max(fact.time, ...facts.map(acceptedAt));
     if (fact.type === 'stopped') return fact.acceptedAt;
   }
   return recordedAt;
+}
+
+function acceptedAt(fact: Fact): Instant {
+  return 'acceptedAt' in fact ? fact.acceptedAt : -Infinity;
 }
 
 function paysQuietReward(fact: Fact): boolean {

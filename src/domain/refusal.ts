@@ -2,7 +2,7 @@ import { addsNothing } from './calls.js';
 import type { Message } from './message.js';
 import { countedCalls, isTooLate } from './phase.js';
 import { reachedAt, type State, undoesDrop } from './state.js';
-import { type Instant, milestone, REGISTERED, type Terms } from './terms.js';
+import { type Instant, milestone, REGISTERED, SELF_SERVICE, type Terms } from './terms.js';
 
 /** Why a delivery changes nothing. */
 export type IgnoredBecause =
@@ -56,8 +56,9 @@ function refusedMilestone(
   { code, time }: { readonly code: string; readonly time: Instant },
   terms: Terms,
 ): IgnoredBecause | undefined {
-  if (!milestone(terms, code)) return 'unknown-milestone';
-  if (undoesDrop(state, time)) return undefined;
+  const known = milestone(terms, code) !== undefined;
+  if (undoesDrop(state, time) && (known || SELF_SERVICE.has(code))) return undefined;
+  if (!known) return 'unknown-milestone';
   if (state.registration && time >= state.registration.quietEndsAt) return 'after-quiet-period';
   return refusedReport(state, code, time, terms);
 }

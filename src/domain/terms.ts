@@ -39,6 +39,9 @@ export interface Terms {
 export const REGISTERED = 'registered';
 export const QUIET_PERIOD = 'quiet-period';
 
+/** What a customer does in self-service, and so a visit also where a programme rewards no such milestone (R9). */
+export const SELF_SERVICE: ReadonlySet<string> = new Set(['video-watched', 'app-installed']);
+
 /** The terms' milestone with this code, if they have one. */
 export function milestone(terms: Terms, code: string): Milestone | undefined {
   return terms.milestones.find((each) => each.code === code);

@@ -11,6 +11,7 @@ import {
   QUIET_ENDS,
   reached,
   REGISTERED,
+  retracted,
   SETTLED,
   visited,
 } from './said.js';
@@ -151,6 +152,13 @@ describe('R9: the step that pays the quiet reward', () => {
       .hears(visited('2026-10-15'))
       .waitsUntil('2026-10-20');
     expect(story.phase).toBe('dropped');
+  });
+
+  test('of a call that falls away after settlement is judged by when that was heard (R7)', () => {
+    const late = () =>
+      visitingJourney('2026-09-06').hears(called('a', '2026-10-05')).sweeps('2026-10-14T12:00');
+    expect(late().hears(retracted('a', '2026-10-23T12:30')).phase).toBe('dropped');
+    expect(late().hears(retracted('a', '2026-10-23T11:59')).phase).toBe('completed');
   });
 
   test('pays where a visit in settlement closed the gap', () => {

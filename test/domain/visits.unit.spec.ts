@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { definition } from './programme.js';
 import {
   APPEAL_ENDS,
   at,
@@ -50,6 +51,18 @@ describe('R9: the visit rule', () => {
     const story = droppedJourney().waitsUntil(APPEAL_ENDS);
     expect([story.phase, story.shown.endedBecause]).toEqual(['ended', 'inactive']);
     expect(story.paid).toEqual(['registered 600']);
+  });
+
+  test('takes what self-service does as a visit, also where the programme rewards no such milestone', () => {
+    const { milestones, ...rest } = definition();
+    const unrewarded = { ...rest, milestones: milestones.filter(({ code }) => code !== 'app-installed') };
+    const dropped = () => quietJourney(unrewarded).sweepsDailyUntil(DROPPED);
+    const late = { accepted: DROPPED };
+    expect(dropped().hears(reached('app-installed', '2026-01-20T12:00'), late).phase).toBe('quiet');
+    expect(dropped().hears(reached('app-installed', REGISTERED), late).phase).toBe('dropped');
+    expect(dropped().hears(reached('moon-landing', '2026-01-20T12:00'), late).phase).toBe('dropped');
+    const story = dropped().hears(reached('app-installed', '2026-01-20T12:00'), late);
+    expect([story.facts.at(-1), story.paid]).toMatchObject([{ type: 'visited' }, ['registered 600']]);
   });
 
   test('drops nobody without a warning recorded nine days before', () => {
