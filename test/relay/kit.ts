@@ -45,13 +45,13 @@ export class Inbox {
   }
 
   /** Another relay, as another process would be. */
-  relay(gateway: Gateway): Relay {
+  relay(gateway: Gateway, now: () => number = Date.now): Relay {
     const { pool } = this.database;
     const means = {
       gateway,
       programmes: cachedProgrammes(pool),
       hash: callHash('only-for-tests-only-for-tests-only'),
-      now: Date.now,
+      now,
     };
     return new Relay(pool, means, this.metrics, pino({ level: 'silent' }));
   }

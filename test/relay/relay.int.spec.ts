@@ -153,6 +153,21 @@ describe('a delivery', () => {
   });
 });
 
+it('a slow Temporal does not keep a claim longer than PostgreSQL allows: what is left goes next, in order', async () => {
+  const customer = await running();
+  await inbox.take(customer, 'hotline.called', 'hotline.called', 'hotline.called');
+  let now = Date.now();
+  gateway.script = () => {
+    now += 3_000;
+    return undefined;
+  };
+  const relay = inbox.relay(gateway, () => now);
+  await relay.pass();
+  expect(gateway.heardBy(customer)).toHaveLength(2);
+  await relay.pass();
+  expect(gateway.heardBy(customer)).toEqual((await inbox.deliveries(customer)).slice(1).map(({ id }) => id));
+});
+
 describe('an outage of Temporal', () => {
   it('holds everything in order, counts against nobody, and ends without a trace', async () => {
     const customers = [await running(), await running()];
