@@ -10,10 +10,12 @@ export interface Limit {
 /** So few drops are never too many, whatever their share. */
 const NEVER_TOO_MANY = 20;
 
-/** After the warnings a row that is still due and was warned of its open gap is one to drop. */
+/** After the warnings a row that is still due and was warned of its open gap is one to drop, unless its proposal is parked. */
 const WEIGH = `select
-  (select count(*)::int from participation
-   where sweep_at <= now() and warned_for = last_visit_at and phase in ('quiet', 'forfeited', 'settling')) as drops,
+  (select count(*)::int from participation p
+   where sweep_at <= now() and warned_for = last_visit_at and phase in ('quiet', 'forfeited', 'settling')
+     and not exists (select from delivery d join event e on e.seq = d.event_seq
+       where d.participation_id = p.id and d.status = 'parked' and e.type = 'participation.went-inactive')) as drops,
   (select count(*)::int from participation where phase not in ('completed', 'ended')) as open`;
 
 /** Counts the drops that are due, those proposed and not yet recorded included, and alarms when they are too many. */

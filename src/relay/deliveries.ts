@@ -47,7 +47,18 @@ select m.participation_id from (
 ) waiting join mailbox m using (participation_id)
 order by waiting.since limit $1 for update of m skip locked`;
 
-/** A statement of its own: it sees what the relay that held the claim before has written. */
+/** What ends a participation: whatever was accepted later must not be heard before it, or it would still be paid (R11). */
+export const STOPS: readonly string[] = [
+  'participation.left',
+  'participation.erased',
+  'consent.withdrawn',
+  'contract.ended',
+];
+
+/**
+ * A statement of its own: it sees what the relay that held the claim before has written. Behind a stop that could not be
+ * sent (it has a code) everything waits until it is sent or parked; behind one that was sent nothing may wait (R16).
+ */
 const DUE = `
 select d.id, p.id as participation, e.type, e.time, d.accepted_at as "acceptedAt", e.data, d.attempts, p.phase,
   extract(epoch from clock_timestamp() - e.received_at)::float8 * 1000 as "ageMs",
@@ -55,7 +66,11 @@ select d.id, p.id as participation, e.type, e.time, d.accepted_at as "acceptedAt
   p.programme_code as "programmeCode", p.programme_version as "programmeVersion"
 from participation p cross join lateral (
   select id, event_seq, accepted_at, attempts from delivery
-  where participation_id = p.id and status = 'pending' and next_try_at <= ${NOW} order by id limit ${MOST_OF_ONE}
+  where participation_id = p.id and status = 'pending' and next_try_at <= ${NOW} and id < coalesce((
+    select min(s.id) from delivery s join event e on e.seq = s.event_seq
+    where s.participation_id = p.id and s.status = 'pending' and s.code is not null and s.next_try_at > ${NOW}
+      and e.type = any ($2)
+  ), id + 1) order by id limit ${MOST_OF_ONE}
 ) d join event e on e.seq = d.event_seq
 where p.id = any ($1::uuid[])
 order by d.id`;
@@ -80,7 +95,7 @@ export async function claim(client: PoolClient, limit: number): Promise<readonly
   const { rows } = await client.query<Row>({
     name: 'due',
     text: DUE,
-    values: [claimed.rows.map((row) => row.participation_id)],
+    values: [claimed.rows.map((row) => row.participation_id), STOPS],
   });
   return rows.map(({ clockOffset, programmeCode, programmeVersion, ...row }) => ({
     ...row,

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { inTransaction } from '../../prisma/transaction.js';
 import { isOutage } from '../database/outage.js';
 import { bring, failed, type Means } from './bring.js';
-import { claim, type Delivery, type Tried, writeTried, type Written } from './deliveries.js';
+import { claim, type Delivery, STOPS, type Tried, writeTried, type Written } from './deliveries.js';
 import { OutageError } from './temporal-gateway.js';
 import type { RelayMetrics } from './relay-metrics.js';
 
@@ -52,7 +52,9 @@ export class Relay {
     for (const delivery of queue) {
       if (this.means.now() > until) break;
       try {
-        tried.push(await bring(delivery, this.means));
+        const result = await bring(delivery, this.means);
+        tried.push(result);
+        if (STOPS.includes(delivery.type) && isToBeTriedAgain(result)) break;
       } catch (error) {
         if (error instanceof OutageError) return { tried, outage: error };
         if (isOutage(error))
@@ -69,6 +71,11 @@ export class Relay {
     this.metrics.brought.inc({ status });
     if (status === 'parked') this.log.error({ participation, delivery: id, code }, 'parked a delivery');
   }
+}
+
+/** It failed by itself and is not parked yet. */
+function isToBeTriedAgain({ status, code }: Tried): boolean {
+  return status === 'pending' && code !== undefined;
 }
 
 function byParticipation(deliveries: readonly Delivery[]): readonly Delivery[][] {

@@ -221,6 +221,23 @@ describe("a delivery's own fault", () => {
     expect(gateway.asked.slice(asked).filter(({ delivery }) => delivery === bad?.id)).toEqual([]);
   });
 
+  it('holds what came after a stop until the stop is heard, so that nothing accepted after it is paid (R11)', async () => {
+    const customer = await running();
+    await inbox.take(customer, 'hotline.called', 'consent.withdrawn', 'selfservice.video-watched');
+    const [, call, stop, video] = (await inbox.deliveries(customer)).map(({ id }) => id);
+    gateway.script = ({ delivery }) => (delivery === stop ? { fault: 'temporal-refused-13' } : undefined);
+    await inbox.relay(gateway).pass();
+    await inbox.relay(gateway).pass();
+    expect(gateway.heardBy(customer)).toEqual([call]);
+    gateway.script = () => undefined;
+    await inbox.letTimePass();
+    await inbox.relay(gateway).pass();
+    expect(gateway.heardBy(customer).slice(-2)).toEqual([stop, video]);
+    await inbox.take(customer, 'selfservice.app-installed');
+    await inbox.relay(gateway).pass();
+    expect(gateway.heardBy(customer).at(-1)).toBe((await inbox.deliveries(customer)).at(-1)?.id);
+  });
+
   it.each([
     [
       'an event type that no signal stands for',
