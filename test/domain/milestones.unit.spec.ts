@@ -18,6 +18,7 @@ describe('R3: a milestone', () => {
   test('reached before registering is remembered and paid on registering', () => {
     const story = invited().hears(video('2026-01-02'));
     expect(story.paid).toEqual([]);
+    expect(story.facts.map(({ type }) => type)).toEqual(['reached']);
     story.hears(registered(REGISTERED));
     expect(story.paid).toEqual(['registered 600', 'video-watched 600']);
     expect(story.grants[1]).toMatchObject({ delivery: '2', time: Date.parse(`${REGISTERED}Z`) });
