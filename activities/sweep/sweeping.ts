@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { inTransaction } from '../../prisma/transaction.js';
 import type { Sweeping } from '../../workflows/contract/sweep.js';
-import type { CachedTerms } from '../programmes/cached-terms.js';
+import type { Programmes } from '../../prisma/programmes.js';
 import { type Drop, propose } from './drops.js';
 import { look } from './look.js';
 import type { TakeIn } from './own-events.js';
@@ -13,7 +13,7 @@ import { type Looked, writeLooks } from './write-looks.js';
 /** What carries the sweep out. */
 export interface Means {
   readonly pool: Pool;
-  readonly terms: CachedTerms;
+  readonly programmes: Programmes;
   readonly takeIn: TakeIn;
 }
 
@@ -59,11 +59,11 @@ async function proposeDue(means: Means, ids: readonly string[]): Promise<number>
   return drops.length === 0 ? 0 : propose(means.pool, means.takeIn, drops);
 }
 
-function lookAt({ terms }: Means, rows: readonly SweptRow[]): Promise<readonly Looked[]> {
+function lookAt({ programmes }: Means, rows: readonly SweptRow[]): Promise<readonly Looked[]> {
   return Promise.all(
     rows.map(async (row) => {
       const { code, version } = row.programme;
-      return { row, look: look(row, await terms(code, version)) };
+      return { row, look: look(row, (await programmes(code, version)).terms) };
     }),
   );
 }

@@ -1,18 +1,22 @@
 import type { Pool, PoolClient } from 'pg';
 import { inTransaction } from '../../prisma/transaction.js';
 import type { Clock } from '../../workflows/contract/fast-forward.js';
-import type { CachedTerms } from '../programmes/cached-terms.js';
+import type { Programmes } from '../../prisma/programmes.js';
 import { UnknownParticipationError } from '../steps/locked-row.js';
 
 /** Where this row's clock stands, and how far it may be moved at once: no warning may be jumped over. Throws UnknownParticipationError. */
-export async function readRowClock(pool: Pool, terms: CachedTerms, participation: string): Promise<Clock> {
+export async function readRowClock(
+  pool: Pool,
+  programmes: Programmes,
+  participation: string,
+): Promise<Clock> {
   const { rows } = await pool.query<{ offset: string; code: string; version: number }>(
     `select clock_offset as offset, programme_code as code, programme_version as version
      from participation where id = $1`,
     [participation],
   );
   if (!rows[0]) throw new UnknownParticipationError();
-  const { visits } = await terms(rows[0].code, rows[0].version);
+  const { visits } = (await programmes(rows[0].code, rows[0].version)).terms;
   return { offset: Number(rows[0].offset), ...(visits && { longestHop: visits.warnAfter }) };
 }
 

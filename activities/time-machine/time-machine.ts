@@ -12,9 +12,9 @@ import { settled } from './settled.js';
 
 /** Moves clocks: the row's first, which is the truth, then the run's up to it. */
 export function createTimeMachine(means: Means, runs: RunClock): TimeMachine {
-  const { pool, terms } = means;
+  const { pool, programmes } = means;
   return {
-    readClock: (participation) => readRowClock(pool, terms, participation),
+    readClock: (participation) => readRowClock(pool, programmes, participation),
     async hop({ participation, offset, visit }) {
       if (visit !== undefined) await takeVisit(means, participation, `visit/${visit}/before`);
       await moveRowClock(pool, participation, offset);

@@ -3,7 +3,7 @@ import { invited } from '../domain/state.js';
 import type { Terms } from '../domain/terms.js';
 import type { CallHash } from './call-hash.js';
 import type { Delivery, Tried } from './deliveries.js';
-import { type Programmes, UnreadableProgrammeError } from './programmes.js';
+import { type Programmes, UnreadableProgrammeError } from '../../prisma/programmes.js';
 import { signalOf, UnknownEventTypeError } from './signal-of.js';
 import type { Sent, Start, TemporalGateway } from './temporal-gateway.js';
 

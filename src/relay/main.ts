@@ -9,7 +9,7 @@ import { connectTemporal } from '../temporal.js';
 import { callHash } from './call-hash.js';
 import { ForgottenCredits } from './forgotten-credits.js';
 import { RelayLoop } from './loop.js';
-import { cachedProgrammes } from './programmes.js';
+import { cachedProgrammes } from '../../prisma/programmes.js';
 import { Relay } from './relay.js';
 import { relayMetrics } from './relay-metrics.js';
 import { TemporalGateway } from './temporal-gateway.js';

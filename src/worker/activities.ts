@@ -6,11 +6,11 @@ import type { ChargingAlarm } from '../../activities/charging/charging.js';
 import { tmf654Charging } from '../../activities/charging/tmf654-charging.js';
 import { createCrediting } from '../../activities/grants/credit.js';
 import { createQuickTry } from '../../activities/grants/quick-try.js';
-import { cachedTerms } from '../../activities/programmes/cached-terms.js';
 import { createJournal } from '../../activities/steps/journal.js';
 import { createSweeping } from '../../activities/sweep/sweeping.js';
 import { RunClock } from '../../activities/time-machine/run-clock.js';
 import { createTimeMachine } from '../../activities/time-machine/time-machine.js';
+import { cachedProgrammes } from '../../prisma/programmes.js';
 import type { Crediting } from '../../workflows/contract/credit.js';
 import type { TimeMachine } from '../../workflows/contract/fast-forward.js';
 import type { Journal } from '../../workflows/contract/participation.js';
@@ -62,7 +62,7 @@ function sweepingAndTimeMachine(
 ): Sweeping & Partial<TimeMachine> {
   const means = {
     pool,
-    terms: cachedTerms(pool),
+    programmes: cachedProgrammes(pool),
     takeIn: (events: Parameters<typeof accept>[1]) => accept(pool, events),
   };
   const stopped = new Counter({

@@ -7,7 +7,7 @@ import { invitationEndsAt, parseDefinition, termsOf } from '../../src/domain/def
 import { accept, type InboxEvent } from '../../src/events/inbox.js';
 import { callHash } from '../../src/relay/call-hash.js';
 import type { Gateway } from '../../src/relay/bring.js';
-import { cachedProgrammes } from '../../src/relay/programmes.js';
+import { cachedProgrammes } from '../../prisma/programmes.js';
 import { Relay } from '../../src/relay/relay.js';
 import { relayMetrics } from '../../src/relay/relay-metrics.js';
 import type { TestDatabase } from '../support/database.js';

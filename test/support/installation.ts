@@ -12,7 +12,7 @@ import { milliseconds } from '../../src/domain/duration.js';
 import { accept, type InboxEvent } from '../../src/events/inbox.js';
 import { callHash } from '../../src/relay/call-hash.js';
 import { RelayLoop } from '../../src/relay/loop.js';
-import { cachedProgrammes } from '../../src/relay/programmes.js';
+import { cachedProgrammes } from '../../prisma/programmes.js';
 import { Relay } from '../../src/relay/relay.js';
 import { relayMetrics } from '../../src/relay/relay-metrics.js';
 import { TemporalGateway } from '../../src/relay/temporal-gateway.js';

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import defaultProgramme from '../../programmes/online-statt-hotline.json' with { type: 'json' };
 import { createSweeping } from '../../activities/sweep/sweeping.js';
-import { cachedTerms } from '../../activities/programmes/cached-terms.js';
+import { cachedProgrammes } from '../../prisma/programmes.js';
 import { accept } from '../../src/events/inbox.js';
 import type { Cursor, Sweeping } from '../../workflows/contract/sweep.js';
 
@@ -47,7 +47,7 @@ export async function fill(pool: Pool, { count, oneInToWarn = 0, oneInToDrop = 0
 export function sweepingOn(pool: Pool, maxDrop = 0.05): { sweeping: Sweeping; alarms: () => number } {
   let alarms = 0;
   const takeIn = (events: Parameters<typeof accept>[1]) => accept(pool, events);
-  const means = { pool, terms: cachedTerms(pool), takeIn };
+  const means = { pool, programmes: cachedProgrammes(pool), takeIn };
   const sweeping = createSweeping(means, { maxDrop, alarm: () => (alarms += 1) });
   return { sweeping, alarms: () => alarms };
 }

@@ -1,0 +1,49 @@
+import type { Pool, PoolClient } from 'pg';
+import { type Definition, parseDefinition, termsOf } from '../src/domain/definition.js';
+import type { Terms } from '../src/domain/terms.js';
+
+/** A published programme version, which never changes (R15): its definition, and the rule part of it. */
+export interface Published {
+  readonly version: number;
+  readonly definition: Definition;
+  readonly terms: Terms;
+}
+
+/** Gives a published version, read on this connection if it is not known yet. Throws UnreadableProgrammeError. */
+export type Programmes = (
+  code: string,
+  version: number,
+  db?: Pick<PoolClient, 'query'>,
+) => Promise<Published>;
+
+/** A version that is not published, or that today's rules do not read any more; the message names it. */
+export class UnreadableProgrammeError extends Error {
+  override readonly name = 'UnreadableProgrammeError';
+  constructor(code: string, version: number) {
+    super(
+      `programme ${code} version ${version} is not published or unreadable: running participations need it as it was`,
+    );
+  }
+}
+
+/** Reads each published version once for as long as the process lives. */
+export function cachedProgrammes(pool: Pool): Programmes {
+  const known = new Map<string, Published>();
+  return async (code, version, db = pool) => {
+    const key = `${code}/${version}`;
+    const published = known.get(key) ?? (await read(db, code, version));
+    known.set(key, published);
+    return published;
+  };
+}
+
+async function read(db: Pick<PoolClient, 'query'>, code: string, version: number): Promise<Published> {
+  const { rows } = await db.query<{ definition: unknown }>(
+    `select definition from programme_version where code = $1 and version = $2 and state = 'published'`,
+    [code, version],
+  );
+  const parsed = parseDefinition(rows[0]?.definition);
+  if (!parsed.ok) throw new UnreadableProgrammeError(code, version);
+  const { definition } = parsed;
+  return { version, definition, terms: termsOf(definition, version) };
+}
