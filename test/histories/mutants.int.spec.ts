@@ -100,8 +100,8 @@ const HARMLESS: Readonly<Record<string, Change>> = {
   'a rule, as what was recorded is never decided again': {
     seenIn: 'completed',
     file: 'src/domain/rewards.ts',
-    from: 'megabytes: terms.quietReward.megabytes,',
-    to: 'megabytes: 2 * terms.quietReward.megabytes,',
+    from: 'granted(QUIET_PERIOD, terms.quietReward.megabytes,',
+    to: 'granted(QUIET_PERIOD, 2 * terms.quietReward.megabytes,',
   },
 };
 
