@@ -5,7 +5,7 @@ import { domainPerSecond } from './domain.js';
 import { limitContender } from './limit/contender.js';
 import { quietline } from './quietline.js';
 import { invitationsPerSecond, journeysPerSecond } from './race.js';
-import { median, table } from './report.js';
+import { median, missed, table } from './report.js';
 import { startSystem, type System } from './system.js';
 import { textbookContender } from './textbook/contender.js';
 import { workerRssMb } from './worker-memory.js';
@@ -48,29 +48,43 @@ async function races(system: System, contenders: readonly [Contender, Contender,
   return { journeys, invitations, memory };
 }
 
-const domain = domainPerSecond();
-say(`rules: ${Math.round(domain)} events/s`);
-const system = await startSystem();
-const contenders = [
-  quietline(system),
-  await limitContender(system),
-  await textbookContender(system),
-] as const;
+/** What was started, to be stopped in turn whatever happens. */
+const started: { stop(): Promise<void> }[] = [];
+
+async function keep<T extends { stop(): Promise<void> }>(starting: Promise<T> | T): Promise<T> {
+  const one = await starting;
+  started.unshift(one);
+  return one;
+}
+
+async function measure() {
+  const domain = domainPerSecond();
+  say(`rules: ${Math.round(median(domain))} events/s`);
+  const system = await keep(startSystem());
+  const contenders = [
+    await keep(quietline(system)),
+    await keep(limitContender(system)),
+    await keep(textbookContender(system)),
+  ] as const;
+  return { domain, ...(await races(system, [...contenders])) };
+}
+
 try {
-  const { journeys, invitations, memory } = await races(system, [...contenders]);
+  const { domain, journeys, invitations, memory } = await measure();
   const rate = (rates: Record<string, number[]>, name: string) => median(rates[name] ?? []);
   const summary = {
     pathVsLimit: rate(journeys, 'Quietline') / rate(journeys, 'limit'),
     pathVsTextbook: rate(journeys, 'Quietline') / rate(journeys, 'textbook'),
     startsVsBare: rate(invitations, 'Quietline') / rate(invitations, 'limit'),
-    domainPerSecond: domain,
+    domainPerSecond: median(domain),
     workerRssMb: memory,
   };
   say(table(summary, journeys, invitations));
-  const results = { measuredAt: new Date().toISOString(), summary, raw: { journeys, invitations } };
+  const raw = { journeysPerSecond: journeys, invitationsPerSecond: invitations, domainPerSecond: domain };
+  const results = { measuredAt: new Date().toISOString(), summary, raw: { ...raw, workerRssMb: [memory] } };
   const file = join(import.meta.dirname, '../../bench/results.json');
   await writeFile(file, `${JSON.stringify(results, undefined, 2)}\n`);
+  process.exitCode = missed(summary).length > 0 ? 1 : 0;
 } finally {
-  await Promise.all(contenders.map((contender) => contender.stop()));
-  await system.stop();
+  for (const one of started) await one.stop();
 }

@@ -77,7 +77,7 @@ async function perSecond(
   return count / seconds;
 }
 
-/** Asks for all open journeys at once, so that asking costs every contender the same. */
+/** Asks for all open journeys at once, so that asking costs little whoever is asked; the limit answers from memory. */
 class Waiting {
   private readonly open = new Map<string, () => void>();
   private stopped = false;

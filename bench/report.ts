@@ -7,6 +7,8 @@ const GOALS = {
   workerRssMb: { most: 400, unit: 'MB' },
 } as const;
 
+const NAMES = Object.keys(GOALS) as (keyof typeof GOALS)[];
+
 export type Summary = Record<keyof typeof GOALS, number>;
 
 type Rates = Readonly<Record<string, readonly number[]>>;
@@ -18,14 +20,23 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 ? middle : ((sorted[sorted.length / 2 - 1] ?? NaN) + middle) / 2;
 }
 
+/** The names of the goals that are not reached. */
+export function missed(summary: Summary): readonly string[] {
+  return NAMES.filter((name) => !holds(name, summary[name]));
+}
+
+function holds(name: keyof Summary, value: number): boolean {
+  const goal = GOALS[name];
+  return 'least' in goal ? value >= goal.least : value <= goal.most;
+}
+
 /** The summary against its goals, then the medians it was made from. */
 export function table(summary: Summary, journeys: Rates, invitations: Rates): string {
-  const rows = (Object.keys(GOALS) as (keyof typeof GOALS)[]).map((name) => {
+  const rows = NAMES.map((name) => {
     const goal = GOALS[name];
     const value = summary[name];
-    const holds = 'least' in goal ? value >= goal.least : value <= goal.most;
     const wanted = 'least' in goal ? `at least ${goal.least}` : `at most ${goal.most}`;
-    return line(name, `${format(value)} ${goal.unit}`, wanted, holds ? 'holds' : 'MISSED');
+    return line(name, `${format(value)} ${goal.unit}`, wanted, holds(name, value) ? 'holds' : 'MISSED');
   });
   const rates = (name: string, all: Rates) =>
     Object.entries(all).map(([who, values]) => line(name, who, `${format(median(values))}/s`, ''));

@@ -1,12 +1,11 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { openTemporaryFolder } from '../src/embedded/postgres-user.js';
-import { portsFrom } from '../src/embedded/ports.js';
+import { freePorts, portsFrom } from '../src/embedded/ports.js';
 
 /** The shipped install, as `npm start` brings it up, in a folder of its own: what all contenders run on. */
 export interface System {
@@ -16,8 +15,6 @@ export interface System {
   readonly chargingUrl: string;
   /** The address of a database on its PostgreSQL server. */
   databaseUrl(name: string): string;
-  /** A port beside its own that nobody uses. */
-  readonly freePort: number;
   readonly supervisorPid: number | undefined;
   stop(): Promise<void>;
 }
@@ -43,7 +40,6 @@ export async function startSystem(): Promise<System> {
     temporalAddress: `127.0.0.1:${ports.temporal}`,
     chargingUrl: `http://127.0.0.1:${ports.charging}/tmf-api/prepayBalanceManagement/v4`,
     databaseUrl: (name) => `postgresql://postgres:${password}@127.0.0.1:${ports.postgres}/${name}`,
-    freePort: ports.api + 20,
     supervisorPid: supervisor.pid,
     stop: async () => {
       supervisor.kill('SIGTERM');
@@ -53,21 +49,11 @@ export async function startSystem(): Promise<System> {
   };
 }
 
-/** The last line of the start text is the curl with its token. */
+/** It is ready when it says how to invite a customer. */
 async function ready(supervisor: ChildProcess): Promise<void> {
   if (!supervisor.stdout) throw new Error('the install has no output');
   for await (const line of createInterface({ input: supervisor.stdout })) {
     if (line.includes('curl ')) return supervisor.stdout.resume() && undefined;
   }
   throw new Error('the install ended before it was ready');
-}
-
-/** The first of eight ports in a row that are free just now. */
-async function freePorts(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return Math.min(port, 60_000) - 100;
 }

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { freePorts } from '../../src/embedded/ports.js';
 import type { Contender } from '../contender.js';
 import { startProcess, stopProcess } from '../process.js';
 import type { System } from '../system.js';
@@ -11,7 +12,7 @@ const TABLES = `
 /** The way the samples do it: a controller that signals inline, ordinary activities, a grant row in PostgreSQL. */
 export async function textbookContender(system: System): Promise<Contender> {
   await createDatabase(system);
-  const port = system.freePort;
+  const port = await freePorts();
   const env = {
     TEMPORAL_ADDRESS: system.temporalAddress,
     CHARGING_URL: system.chargingUrl,

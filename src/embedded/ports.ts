@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { StartError } from './start-error.js';
 
@@ -43,6 +44,20 @@ export async function assertFree(needed: readonly Listener[], ports: Ports): Pro
   const free = await Promise.all(needed.map((part) => isFree(ports[part])));
   const busy = needed.filter((_, index) => !free[index]);
   if (busy.length > 0) throw new BusyPortsError(busy, ports);
+}
+
+/** The first port of an install that nobody else is in the way of, for one beside others. */
+export async function freePorts(): Promise<number> {
+  for (;;) {
+    const first = 20_000 + 10 * randomInt(1_200);
+    const ports = portsFrom(first);
+    try {
+      await assertFree(Object.keys(ports) as Listener[], ports);
+      return first;
+    } catch (error) {
+      if (!(error instanceof BusyPortsError)) throw error;
+    }
+  }
 }
 
 /** Both addresses are tried: some systems let one be taken while the other is in use. */

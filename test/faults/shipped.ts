@@ -1,12 +1,11 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll } from '@jest/globals';
-import { assertFree, BusyPortsError, portsFrom, type Listener } from '../../src/embedded/ports.js';
+import { freePorts, type Listener, portsFrom } from '../../src/embedded/ports.js';
 import { openTemporaryFolder } from '../../src/embedded/postgres-user.js';
 import { until } from '../support/until.js';
 
@@ -126,19 +125,5 @@ export class Shipped {
     const ended = once(this.supervisor, 'exit');
     kill();
     await ended;
-  }
-}
-
-/** The first of as many free ports in a row as an install needs. */
-async function freePorts(): Promise<number> {
-  for (;;) {
-    const first = 20_000 + 10 * randomInt(1_200);
-    const ports = portsFrom(first);
-    try {
-      await assertFree(Object.keys(ports) as Listener[], ports);
-      return first;
-    } catch (error) {
-      if (!(error instanceof BusyPortsError)) throw error;
-    }
   }
 }
