@@ -18,7 +18,7 @@ export function createLogger(
 }
 
 /** PostgreSQL and Prisma repeat values in their texts; code and place are enough to find the cause. */
-function withoutData(error: unknown): unknown {
+export function withoutData(error: unknown): unknown {
   if (!types.isNativeError(error)) return { type: typeof error };
   const { type, message, stack } = stdSerializers.err(error);
   if (error instanceof pg.DatabaseError) {
@@ -28,7 +28,9 @@ function withoutData(error: unknown): unknown {
   if (error.name.startsWith('Prisma')) {
     return { type: error.name, code: 'code' in error ? error.code : undefined, stack: frames(stack) };
   }
-  return { type, message, stack };
+  if (error.cause === undefined) return { type, message, stack };
+  // pino appends the causes' own messages and stacks
+  return { type, message: error.message, stack: frames(error.stack ?? ''), cause: withoutData(error.cause) };
 }
 
 function frames(stack: string): string {

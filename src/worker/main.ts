@@ -7,13 +7,18 @@ import { serveMetrics } from '../metrics/serve.js';
 import { onShutdown } from '../shutdown.js';
 import { createActivities } from './activities.js';
 import { scheduleSweep } from './schedules.js';
+import { temporalLogger } from './temporal-logger.js';
 import { createWorkers } from './workers.js';
 
 /** Runs a worker until SIGTERM or SIGINT; exits with 1 when it fails, so that whoever supervises it starts another. */
 export async function main(config: Config): Promise<void> {
   const log = createLogger('worker', config);
   // Signals are ours: the worker is drained before the database is closed.
-  Runtime.install({ shutdownSignals: [] });
+  Runtime.install({
+    logger: temporalLogger(log),
+    telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN', other: 'ERROR' } } },
+    shutdownSignals: [],
+  });
   const pool = openPool(config, 'worker', log);
   const registry = new Registry();
   const connection = await NativeConnection.connect({

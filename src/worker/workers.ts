@@ -10,6 +10,7 @@ import { CHARGING_QUEUE } from '../../workflows/contract/credit.js';
 import { TASK_QUEUE } from '../../workflows/contract/participation.js';
 import type { Config } from '../config.js';
 import type { Activities } from './activities.js';
+import { databaseFailures } from './database-failure.js';
 
 /** Enough for the participations of the moment, at about 0.15 MB each. */
 const CACHED_WORKFLOWS = 500;
@@ -21,7 +22,11 @@ export async function createWorkers(
   activities: Activities,
   workflowBundle?: WorkflowBundleOption,
 ): Promise<readonly Worker[]> {
-  const common = { connection, namespace: config.temporalNamespace };
+  const common = {
+    connection,
+    namespace: config.temporalNamespace,
+    interceptors: { activity: [databaseFailures] },
+  };
   const bundle = workflowBundle ?? (await bundleWorkflowCode({ workflowsPath: workflowsPath() }));
   const participations = await Worker.create({
     ...common,
