@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { Status } from '../../workflows/contract/participation.js';
 import { Installation, type Invited } from '../support/installation.js';
@@ -43,15 +42,5 @@ describe('the code that every cached workflow carries', () => {
     );
     expect(ours.length).toBeGreaterThan(10);
     expect(ours.join('').length).toBeLessThan(100 * 1024);
-  });
-
-  it('is compiled without what only Node or a browser has', async () => {
-    const config = await readFile(join(import.meta.dirname, '../../tsconfig.pure.json'), 'utf8');
-    const { compilerOptions, include } = JSON.parse(config) as {
-      compilerOptions: { types: string[] };
-      include: string[];
-    };
-    expect(compilerOptions.types).toEqual([]);
-    expect(include).toEqual(['src/domain', 'workflows']);
   });
 });
