@@ -208,6 +208,7 @@ export interface ParticipationRow {
   ended_because: string | null;
   steps: number;
   granted_megabytes: number;
+  invitation_ends_at: Date;
   quiet_ends_at: Date | null;
   forfeited_by: string | null;
   last_visit_at: Date | null;
