@@ -274,18 +274,24 @@ test('each delivery has one outcome, however many are brought together', () => {
   ]);
 });
 
+/** How long a step of so many calls takes. */
+function msForCalls(length: number): number {
+  const { state, terms } = quietJourney();
+  const messages = Array.from({ length }, (_, i) => {
+    const when = at('2026-03-01') + i;
+    return { type: 'called', call: `call-${i}`, exempt: false, time: when, acceptedAt: when } as const;
+  });
+  const begin = performance.now();
+  const after = evolve(state, decide(state, messages, terms, at('2026-03-02')));
+  const elapsed = performance.now() - begin;
+  expect(countedCalls(after, terms)).toHaveLength(length);
+  return elapsed;
+}
+
 describe('a faulty feed', () => {
   test('of thousands of calls in one step does not hold the workflow until Temporal gives it up', () => {
-    const { state, terms } = quietJourney();
-    const messages = Array.from({ length: 3_000 }, (_, i) => {
-      const when = at('2026-03-01') + i;
-      return { type: 'called', call: `call-${i}`, exempt: false, time: when, acceptedAt: when } as const;
-    });
-    const begin = performance.now();
-    const proposal = decide(state, messages, terms, at('2026-03-02'));
-    const after = evolve(state, proposal);
-    const elapsed = performance.now() - begin;
-    expect(countedCalls(after, terms)).toHaveLength(3_000);
-    expect(elapsed).toBeLessThan(1_000);
+    const few = Math.min(...[1, 2, 3].map(() => msForCalls(500)));
+    const eightTimesAsMany = Math.min(...[1, 2, 3].map(() => msForCalls(4_000)));
+    expect(eightTimesAsMany).toBeLessThan(24 * few);
   });
 });
