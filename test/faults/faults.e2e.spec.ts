@@ -80,7 +80,7 @@ describe('whatever is killed in the middle', () => {
     const worker = await shipped.pid('worker');
     await operator.tellCharging({ mode: 'kill-worker-after', pid: worker });
     const registered = everybodyDoes(0);
-    await until(async () => (await shipped.pid('worker')) !== worker || undefined);
+    await until(async () => (await shipped.pid('worker')) !== worker || undefined, 60_000);
     await shipped.kill('temporal');
     await registered;
 
@@ -105,15 +105,16 @@ describe('whatever is killed in the middle', () => {
     for (const { id, ends } of customers)
       expect(await operator.until(id, ({ phase }) => phase === ends.phase)).toMatchObject(ends);
     expect(await bookedOnce()).toBe(3 * customers.length);
-  }, 120_000);
+  }, 300_000);
 });
 
 describe('Temporal stopped over a deadline (R16)', () => {
+  /** What happens in time is accepted within the settlement, which is long enough for a slow machine. */
   const seconds = {
     ...programme,
     code: 'seconds',
     invitation: { validFor: 'PT15S' },
-    quietPeriod: { ...programme.quietPeriod, lasts: 'PT12S', settlesAfter: 'PT4S' },
+    quietPeriod: { ...programme.quietPeriod, lasts: 'PT12S', settlesAfter: 'PT20S' },
     visits: { atLeastEvery: 'P1D', warnAfter: 'PT20H' },
     appealWithin: 'PT2S',
   };
@@ -124,19 +125,20 @@ describe('Temporal stopped over a deadline (R16)', () => {
       ['late', 'caller', 'faithful'].map((who) => operator.invite(seconds.code, who)),
     );
     if (!late || !caller || !faithful) throw new Error('nobody was invited');
-    const register = (who: string) =>
-      operator.send(who, 'selfservice.registered', { data: { privacyPolicy: '1' } });
+    const invitedAt = new Date((await operator.participation(late)).invitedAt);
+    const register = (who: string, time = new Date()) =>
+      operator.send(who, 'selfservice.registered', { data: { privacyPolicy: '1' }, time });
     await Promise.all([register('caller'), register('faithful')]);
-    const { quietPeriod } = await operator.until(caller, ({ phase }) => phase === 'quiet');
+    const { quietPeriod } = await operator.until(caller, (view) => view.quietPeriod !== null);
+    const quietFrom = new Date(quietPeriod?.startedAt ?? NaN);
     const goOn = await shipped.halt('temporal');
     try {
       await Promise.all([
-        register('late'),
-        operator.send('caller', 'hotline.called', { data: { callId: 'in-time' } }),
+        register('late', invitedAt),
+        operator.send('caller', 'hotline.called', { data: { callId: 'in-time' }, time: quietFrom }),
       ]);
-      const { invitedAt } = await operator.participation(late);
-      const over = Math.max(Date.parse(invitedAt) + 19_000, Date.parse(quietPeriod?.endsAt ?? '') + 4_000);
-      await until(async () => Date.now() > over || undefined, 30_000);
+      const over = Math.max(invitedAt.getTime() + 35_000, quietFrom.getTime() + 32_000);
+      await until(async () => Date.now() > over || undefined, 60_000);
     } finally {
       goOn();
     }
@@ -153,7 +155,7 @@ describe('Temporal stopped over a deadline (R16)', () => {
     });
     await nothingLost();
     await bookedOnce();
-  }, 120_000);
+  }, 300_000);
 });
 
 describe('a reward that the charging system refused', () => {
@@ -166,7 +168,7 @@ describe('a reward that the charging system refused', () => {
     await operator.retry(failed?.id ?? '');
     expect(await operator.settledGrants(id)).toMatchObject([{ id: failed?.id, state: 'credited' }]);
     await bookedOnce();
-  }, 60_000);
+  }, 300_000);
 });
 
 describe('Ctrl-C and another start', () => {
@@ -180,5 +182,5 @@ describe('Ctrl-C and another start', () => {
     await operator.until(quiet?.id ?? '', ({ phase }) => phase === 'ended');
     await nothingLost();
     await bookedOnce();
-  }, 60_000);
+  }, 300_000);
 });

@@ -6,7 +6,7 @@ import type { BookingLine } from '../../stand-ins/charging/for-testers.js';
 import { until } from '../support/until.js';
 import type { Shipped } from './shipped.js';
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 120_000;
 
 /** An event that the API has accepted. */
 export interface Accepted {

@@ -75,7 +75,7 @@ export class Shipped {
     await until(async () => {
       const now = this.noted(part);
       return (now !== undefined && now !== before) || undefined;
-    });
+    }, 60_000);
   }
 
   /** kill -9 of the supervisor alone. */
