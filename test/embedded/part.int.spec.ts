@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ProcessNotes } from '../../src/embedded/leftovers.js';
 import { Part, PartFailedError, type PartSpec } from '../../src/embedded/part.js';
+import { until } from '../support/until.js';
 
 let folder: string;
 let notes: ProcessNotes;
@@ -28,12 +28,11 @@ function part(script: string, more: Partial<PartSpec> = {}): Part {
 }
 
 /** Waits for the process that is noted now to be another one than `before`. */
-async function anotherThan(before: number | undefined): Promise<number> {
-  for (;;) {
+function anotherThan(before: number | undefined): Promise<number> {
+  return until(async () => {
     const now = notes.running('relay')?.pid;
-    if (now !== undefined && now !== before) return now;
-    await sleep(20);
-  }
+    return now === before ? undefined : now;
+  });
 }
 
 beforeEach(() => {
