@@ -1,3 +1,4 @@
+import type { Phase } from '../../src/domain/phase.js';
 import type { Instant, Terms } from '../../src/domain/terms.js';
 import { type Breach, nextLook, provenBreach, type Visits } from '../../src/domain/visits.js';
 import type { SweptRow } from './swept-row.js';
@@ -12,7 +13,7 @@ export type Look =
   | { readonly what: 'drop'; readonly breach: Breach };
 
 /** In these phases the visit rule can still drop somebody. */
-const LOOKED_AFTER: ReadonlySet<string> = new Set(['quiet', 'forfeited', 'settling']);
+const LOOKED_AFTER: ReadonlySet<Phase> = new Set<Phase>(['quiet', 'forfeited', 'settling']);
 
 /** Looks at one participation under its terms, by its own clock. */
 export function look(row: SweptRow, terms: Terms): Look {

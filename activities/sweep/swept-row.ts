@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import type { Phase } from '../../src/domain/phase.js';
 import type { Instant } from '../../src/domain/terms.js';
 import type { Visits } from '../../src/domain/visits.js';
 
@@ -7,7 +8,7 @@ export interface SweptRow {
   readonly id: string;
   readonly customerId: string;
   readonly programme: { readonly code: string; readonly version: number };
-  readonly phase: string;
+  readonly phase: Phase;
   readonly quietEndsAt: Instant | undefined;
   readonly visits: Visits | undefined;
   readonly clockOffset: number;
@@ -19,7 +20,7 @@ interface Row {
   customer_id: string;
   programme_code: string;
   programme_version: number;
-  phase: string;
+  phase: Phase;
   quiet_ends_at: Date | null;
   last_visit_at: Date | null;
   warned_for: Date | null;

@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { Pool } from 'pg';
+import { isOpen } from '../../src/domain/phase.js';
 import type { TimeMachine } from '../../workflows/contract/fast-forward.js';
 import { workflowIdOf } from '../../workflows/contract/participation.js';
 import { UnknownParticipationError } from '../steps/locked-row.js';
@@ -22,7 +23,7 @@ export function createTimeMachine(means: Means, runs: RunClock): TimeMachine {
       if (visit !== undefined) await takeVisit(means, participation, `visit/${visit}/after`);
       await lookAfter(means, participation);
       const { phase, now } = await readRow(pool, participation);
-      if (run === 'closed' && phase !== 'completed' && phase !== 'ended') throw workflowMissing();
+      if (run === 'closed' && isOpen(phase)) throw workflowMissing();
       return now;
     },
     settle: (participation) => settled(pool, participation),

@@ -1,3 +1,4 @@
+import { isOpen } from '../domain/phase.js';
 import type { Api } from './api.js';
 import { Customer } from './customer.js';
 import { newCustomerId, report } from './events.js';
@@ -112,7 +113,7 @@ async function begin(api: Api, telling: Telling, story: string): Promise<Custome
 async function earns(customer: Customer, telling: Telling, what: string, megabytes: number): Promise<void> {
   const view = await customer.becomes(`${megabytes} MB`, (each) => each.grantedMegabytes === megabytes);
   await customer.isCredited(megabytes);
-  const over = view.phase === 'completed' || view.phase === 'ended';
+  const over = !isOpen(view.phase);
   const last = over ? (await customer.journal()).at(-1)?.recordedAt : undefined;
   telling.say(last ?? customer.now(), what, view.grantedMegabytes);
 }

@@ -3,7 +3,17 @@ import type { ExpiryReason } from './facts.js';
 import { quietPeriodOf, type State } from './state.js';
 import type { Instant, Terms } from './terms.js';
 
-export type Phase = 'invited' | 'dropped' | 'forfeited' | 'quiet' | 'settling' | 'completed' | 'ended';
+/** The phases of a participation that goes on, and all that there are. */
+export const OPEN_PHASES = ['invited', 'quiet', 'forfeited', 'dropped', 'settling'] as const;
+export const PHASES = [...OPEN_PHASES, 'completed', 'ended'] as const;
+
+export type OpenPhase = (typeof OPEN_PHASES)[number];
+export type Phase = (typeof PHASES)[number];
+
+/** Whether a participation in this phase goes on: it is neither completed nor ended. */
+export function isOpen(phase: Phase): phase is OpenPhase {
+  return OPEN_PHASES.some((open) => open === phase);
+}
 
 /** What an open participation waits for, in words, and until when. */
 export interface Due {
@@ -54,18 +64,18 @@ export function phase(state: State, terms: Terms, now: Instant): Phase {
   return now < state.registration.quietEndsAt ? 'quiet' : 'settling';
 }
 
-const WAITS_FOR = {
+const WAITS_FOR: Readonly<Record<OpenPhase, string>> = {
   invited: 'invitation',
   dropped: 'appeal',
   forfeited: 'forfeiture',
   quiet: 'quiet period',
   settling: 'settlement',
-} as const;
+};
 
 /** The next instant at which the phase can change by itself; a due instant that has passed is due now. */
 export function nextDue(state: State, terms: Terms, now: Instant): Due | undefined {
   const at = phase(state, terms, now);
-  if (at === 'completed' || at === 'ended') return undefined;
+  if (!isOpen(at)) return undefined;
   const what = WAITS_FOR[at];
   if (at === 'quiet' && state.registration) return { what, at: state.registration.quietEndsAt };
   return { what, at: ending(state, terms).at };

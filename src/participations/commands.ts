@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import { v7 as newId } from 'uuid';
 import { z } from 'zod';
-import type { Phase } from '../domain/phase.js';
+import { OPEN_PHASES, type Phase } from '../domain/phase.js';
 import { type CommandType, OWN_SOURCE, text } from '../events/event-types.js';
 import { accept } from '../events/inbox.js';
 import { Answer } from '../idempotency/answer.js';
@@ -21,9 +21,6 @@ export const commandSchema = z
   .object({ event: z.object({ source: z.string(), id: z.string() }) })
   .meta({ id: 'Command' });
 
-/** Every phase that has not ended. */
-export const OPEN: readonly Phase[] = ['invited', 'quiet', 'forfeited', 'dropped', 'settling'];
-
 /** Commands of operators, each an event of its own that survives like any other. */
 @Injectable()
 export class Commands {
@@ -31,7 +28,7 @@ export class Commands {
 
   /** The customer leaves (R11). Throws Problem (404, 409). */
   leave(call: Call, id: string): Promise<Answer> {
-    return this.command(call, id, { type: 'participation.left', phases: OPEN, data: {} });
+    return this.command(call, id, { type: 'participation.left', phases: OPEN_PHASES, data: {} });
   }
 
   /** Excuses everything before now (R10). Throws Problem (404, 409). */

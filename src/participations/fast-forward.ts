@@ -2,10 +2,9 @@ import { type CanActivate, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Database } from '../database/database.js';
 import { exactLength, milliseconds } from '../domain/duration.js';
-import type { Phase } from '../domain/phase.js';
+import { OPEN_PHASES, type Phase } from '../domain/phase.js';
 import type { Milliseconds } from '../domain/terms.js';
 import { notFound, Problem } from '../problems/problem.js';
-import { OPEN } from './commands.js';
 import { isId, unknownParticipation } from './participations.js';
 import { WorkflowLinks } from './views.js';
 import { requirePhase } from './wrong-phase.js';
@@ -82,7 +81,7 @@ export class FastForwarding {
       [id],
     );
     if (!rows[0]) throw unknownParticipation();
-    requirePhase(rows[0].phase, OPEN);
+    requirePhase(rows[0].phase, OPEN_PHASES);
     if (rows[0].crediting) {
       throw new Problem(
         409,

@@ -1,4 +1,4 @@
-import type { Phase } from '../domain/phase.js';
+import { isOpen, type Phase } from '../domain/phase.js';
 import type { Instant, Terms } from '../domain/terms.js';
 
 /** The columns that say what a participation waits for. */
@@ -25,8 +25,7 @@ export function nextDue(row: DueColumns, terms: Terms): { what: string; at: stri
 /** Binding from the quiet period's start to its original end, in every open phase but `dropped`. */
 function visitDue(row: DueColumns, { visits }: Terms): Instant | undefined {
   const { phase, quiet_starts_at: start, quiet_ends_at: end, last_visit_at: last } = row;
-  if (!visits || !start || !end || phase === 'dropped' || phase === 'completed' || phase === 'ended')
-    return undefined;
+  if (!visits || !start || !end || phase === 'dropped' || !isOpen(phase)) return undefined;
   const at = Math.max(start.getTime(), last?.getTime() ?? 0) + visits.atLeastEvery;
   return at < end.getTime() ? at : undefined;
 }

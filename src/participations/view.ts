@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Phase } from '../domain/phase.js';
+import { type Phase, PHASES } from '../domain/phase.js';
 import type { Terms } from '../domain/terms.js';
 import { type DueColumns, nextDue } from './next-due.js';
 
@@ -11,7 +11,7 @@ export const participationSchema = z
     id: z.guid(),
     programme: z.object({ code: z.string(), version: z.int() }),
     customerId: z.string(),
-    phase: z.enum(['invited', 'quiet', 'forfeited', 'dropped', 'settling', 'completed', 'ended']),
+    phase: z.enum(PHASES),
     endedBecause: z.string().nullable(),
     invitedAt: instant,
     registeredAt: instant.nullable(),

@@ -1,4 +1,4 @@
-import { nextDue } from '../domain/phase.js';
+import { isOpen, nextDue } from '../domain/phase.js';
 import { invited } from '../domain/state.js';
 import type { Terms } from '../domain/terms.js';
 import type { CallHash } from './call-hash.js';
@@ -75,7 +75,7 @@ function isInvitation({ type }: Delivery): boolean {
 }
 
 function isEnded({ phase }: Delivery): boolean {
-  return phase === 'completed' || phase === 'ended';
+  return !isOpen(phase);
 }
 
 /** Whoever has ended had been started; anything else came too late for them (R13). */

@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import type { Phase } from '../domain/phase.js';
 
 /** One undelivered event with what is needed to bring it to its participation. */
 export interface Delivery {
@@ -12,7 +13,7 @@ export interface Delivery {
   readonly data: Readonly<Record<string, unknown>>;
   /** Tries that failed by themselves, not by an outage. */
   readonly attempts: number;
-  readonly phase: string;
+  readonly phase: Phase;
   readonly invitedAt: Date;
   readonly invitationEndsAt: Date;
   readonly clockOffset: number;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { termsOf } from '../../src/domain/definition.js';
-import { type Due, nextDue, phase } from '../../src/domain/phase.js';
+import { type Due, isOpen, nextDue, phase, PHASES } from '../../src/domain/phase.js';
 import { project } from '../../src/domain/projection.js';
 import { evolve, invited, type State } from '../../src/domain/state.js';
 import type { Fact } from '../../src/domain/facts.js';
@@ -163,6 +163,11 @@ describe('the phase table', () => {
     expect(shown.phase).toBe(row.phase);
     expect(shown.nextDue).toEqual(row.due);
     expect(shown.endedBecause).toBe(row.endedBecause);
+  });
+
+  test('goes on in every phase but the two that end it', () => {
+    expect(PHASES.filter((each) => !isOpen(each))).toEqual(['completed', 'ended']);
+    expect(PHASES.filter(isOpen)).toEqual(['invited', 'quiet', 'forfeited', 'dropped', 'settling']);
   });
 
   test('what is shown names registration, quiet period and milestones, and nothing that is not known', () => {

@@ -1,5 +1,5 @@
 import { defineQuery, setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
-import type { Phase } from '../../src/domain/phase.js';
+import { isOpen, type Phase } from '../../src/domain/phase.js';
 import type { State } from '../../src/domain/state.js';
 import type { Instant, Terms } from '../../src/domain/terms.js';
 import { STATUS, type Status } from '../contract/participation.js';
@@ -35,7 +35,7 @@ export function showPhase(before: Phase, after: Phase): void {
 
 /** Settling is found as quiet, and how it ended is told by the result. */
 function searchable(at: Phase): Phase | undefined {
-  if (at === 'completed' || at === 'ended') return undefined;
+  if (!isOpen(at)) return undefined;
   return at === 'settling' ? 'quiet' : at;
 }
 
