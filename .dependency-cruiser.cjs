@@ -1,7 +1,7 @@
 // The rooms of the project and the arrows between them: they point down only, type imports included.
 // domain <- workflows <- activities <- worker; domain and workflows/contract <- resources, relay; prisma <- all of floor 3.
 
-const SPEC = '\\.spec\\.tsx?$';
+const SPEC = '\\.spec\\.ts$';
 /** Where a process or a tool begins: nothing needs to import it. */
 const ENTRIES = `${SPEC}|(^|/)main\\.ts$|^workflows/index\\.ts$|^prisma\\.config\\.ts$|^scripts/|\\.d\\.ts$|^stand-ins/.*\\.mjs$|^test/support/global-|^src/embedded/exit-with-supervisor\\.ts$`;
 const PACKAGES = 'node_modules/';

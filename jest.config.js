@@ -3,22 +3,21 @@ const common = {
   rootDir: import.meta.dirname,
   roots: ['<rootDir>/test', '<rootDir>/src', '<rootDir>/workflows', '<rootDir>/activities'],
   testEnvironment: 'node',
-  extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {
-    '^.+\\.tsx?$': [
+    '^.+\\.ts$': [
       '@swc/jest',
       {
         jsc: {
           target: 'es2024',
           keepClassNames: true,
           experimental: { keepImportAttributes: true },
-          parser: { syntax: 'typescript', tsx: true, decorators: true },
+          parser: { syntax: 'typescript', decorators: true },
           transform: {
             legacyDecorator: true,
             decoratorMetadata: true,
             useDefineForClassFields: false,
-            react: { runtime: 'automatic', importSource: 'preact' },
           },
         },
         module: { type: 'es6' },
@@ -35,13 +34,13 @@ export default {
     {
       ...common,
       displayName: 'unit',
-      testMatch: ['**/*.spec.{ts,tsx}'],
+      testMatch: ['**/*.spec.ts'],
       testPathIgnorePatterns: ['\\.(int|e2e)\\.spec\\.'],
     },
     {
       ...common,
       displayName: 'real',
-      testMatch: ['**/*.{int,e2e}.spec.{ts,tsx}'],
+      testMatch: ['**/*.{int,e2e}.spec.ts'],
       globalSetup: '<rootDir>/test/support/global-setup.js',
       globalTeardown: '<rootDir>/test/support/global-teardown.js',
     },
