@@ -19,7 +19,10 @@ export class UnknownGrantError extends Error {
   }
 }
 
-/** Asks the charging system once about one grant, wherever earlier tries left it, and writes down what it answered. */
+/**
+ * Asks the charging system once about one grant, wherever earlier tries left it, and writes down what it answered; a
+ * worker that shuts down does not wait for the answer, which the next try looks for.
+ */
 export function createCrediting(
   pool: Pool,
   charging: Charging,
@@ -35,6 +38,7 @@ export function createCrediting(
         timeoutMs: TIMEOUT_MS,
         lookUpFirst: attempt.attemptsBefore > 0,
         reference: attempt.reference,
+        signal: Context.current().cancellationSignal,
       });
       if (outcome.alarm) alarm(outcome.alarm);
       await writeOutcome(pool, attempt, outcome);

@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Charging, CreditCall } from '../../activities/charging/charging.js';
 import { UnknownGrantError } from '../../activities/grants/credit.js';
 import { createDatabase } from '../support/database.js';
-import { Till } from './kit.js';
+import { until } from '../support/until.js';
+import { activityEnvironment, Till } from './kit.js';
 
 const till = await Till.open(await createDatabase());
 const { system } = till;
@@ -112,6 +113,18 @@ describe('a reward', () => {
     await late('failed');
     await till.quickTry([grant], { credit: async () => ({ state: 'credited', reference: 'another' }) });
     expect(await till.row(grant)).toEqual(credited);
+  });
+
+  it('holds up no shutdown of its worker: the call is given up, and the next try finds what was booked', async () => {
+    const [grant = ''] = await till.grants();
+    await system.tell({ mode: 'timeout-after', requestorId: grant });
+    const environment = activityEnvironment();
+    const trying = till.credit(grant, undefined, environment);
+    await until(async () => (await booked(grant)) === 1 || undefined);
+    environment.cancel('WORKER_SHUTDOWN');
+    expect(await trying).toContain('given up');
+    expect(await till.credit(grant)).toBe('credited');
+    expect(await booked(grant)).toBe(1);
   });
 
   it('that the charging system has accepted is asked after by the id that it was given there', async () => {

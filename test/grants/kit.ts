@@ -23,6 +23,11 @@ export interface GrantRow {
   readonly credited_at: Date | null;
 }
 
+/** What an activity runs in. */
+export function activityEnvironment(): MockActivityEnvironment {
+  return new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
+}
+
 /** Grants on real PostgreSQL and a charging system that can be told what to do. */
 export class Till {
   readonly alarms: ChargingAlarm[] = [];
@@ -62,10 +67,9 @@ export class Till {
   }
 
   /** One attempt of the grant's own workflow; what it throws to be asked again is answered as its message. */
-  async credit(grant: string, charging?: Charging): Promise<string> {
+  async credit(grant: string, charging?: Charging, environment = activityEnvironment()): Promise<string> {
     const { pool } = this.database;
     const crediting = createCrediting(pool, charging ?? this.charging(), PATTERNS, this.alarm);
-    const environment = new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
     const credit = (id: string) => crediting.credit(id);
     try {
       const { state } = await environment.run<[string], Credited, typeof credit>(credit, grant);
