@@ -1,6 +1,9 @@
 import type { Logger } from 'pino';
 
-/** Ends the process with 0 after `close` at the first SIGTERM or SIGINT, or when the supervisor is gone; with 1 when closing fails. */
+/**
+ * Ends the process with 0 after `close` at the first SIGTERM or SIGINT, or when its supervisor is
+ * gone (exit-with-supervisor.ts sends SIGTERM then); with 1 when closing fails.
+ */
 export function onShutdown(log: Logger, close: () => Promise<void>): void {
   let closing = false;
   const shutdown = (reason: string) => {
@@ -17,8 +20,4 @@ export function onShutdown(log: Logger, close: () => Promise<void>): void {
   };
   process.once('SIGTERM', () => shutdown('SIGTERM'));
   process.once('SIGINT', () => shutdown('SIGINT'));
-  if (process.channel) {
-    process.once('disconnect', () => shutdown('supervisor gone'));
-    process.channel.unref();
-  }
 }
