@@ -1,6 +1,6 @@
 import { Client, type Connection, ServiceError } from '@temporalio/client';
 import type { Logger } from 'pino';
-import { CREDIT, creditIdOf } from '../../workflows/contract/credit.js';
+import { CREDIT, CREDIT_SUMMARY, creditIdOf } from '../../workflows/contract/credit.js';
 import { TASK_QUEUE } from '../../workflows/contract/participation.js';
 import { Problem } from '../problems/problem.js';
 
@@ -31,7 +31,7 @@ export class CreditStarter {
           taskQueue: TASK_QUEUE,
           args: [grant],
           workflowIdConflictPolicy: how === 'instead' ? 'TERMINATE_EXISTING' : 'USE_EXISTING',
-          staticSummary: 'Credits one reward with the charging system',
+          staticSummary: CREDIT_SUMMARY,
         }),
       );
     } catch (err) {

@@ -3,7 +3,7 @@ import { type Connection, isGrpcServiceError } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 import proto from '@temporalio/proto';
 import Long from 'long';
-import { CREDIT, creditIdOf } from '../../workflows/contract/credit.js';
+import { CREDIT, CREDIT_SUMMARY, creditIdOf } from '../../workflows/contract/credit.js';
 import { PHASE, PROGRAMME } from '../../workflows/contract/search-attributes.js';
 import {
   type Invitation,
@@ -90,7 +90,7 @@ export class TemporalGateway {
         taskQueue: { name: TASK_QUEUE },
         input: payloads(grant),
         workflowIdConflictPolicy: WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
-        userMetadata: { summary: payload('Credits one reward with the charging system') },
+        userMetadata: { summary: payload(CREDIT_SUMMARY) },
         requestId: randomUUID(),
         identity: this.identity,
       }),

@@ -2,6 +2,9 @@
 export const CREDIT = 'credit';
 export const CHARGING_QUEUE = 'quietline-charging';
 
+/** What the Web UI says of that workflow. */
+export const CREDIT_SUMMARY = 'Credits one reward with the charging system';
+
 /** The workflow id under which one grant is credited; one at a time. */
 export function creditIdOf(grant: string): string {
   return `${CREDIT}-${grant}`;

@@ -1,6 +1,6 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { ParentClosePolicy, startChild } from '@temporalio/workflow';
-import { creditIdOf } from '../contract/credit.js';
+import { CREDIT_SUMMARY, creditIdOf } from '../contract/credit.js';
 import { credit } from '../credit/workflow.js';
 
 /** Hands grants that one quick try could not credit to a workflow each; they outlive this one. */
@@ -14,7 +14,7 @@ async function begin(grant: string): Promise<void> {
       workflowId: creditIdOf(grant),
       args: [grant],
       parentClosePolicy: ParentClosePolicy.ABANDON,
-      staticSummary: 'Credits one reward with the charging system',
+      staticSummary: CREDIT_SUMMARY,
     });
   } catch (error) {
     // A step that was recorded before, as after a reset, may have begun this credit already.
