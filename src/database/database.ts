@@ -15,8 +15,9 @@ const ANSWER_WITHIN_MS = 15_000;
 const SILENT_AFTER_MS = 20_000;
 
 /**
- * All our statements are short and have an index. Without this PostgreSQL keeps, per connection, the sequential scan
- * that a foreign key's check was planned with while its table was small, until the next analysis.
+ * Our statements are short and have an index; the sweep's count of all that are open reads every row either way. Without
+ * this PostgreSQL keeps, per connection, the sequential scan that a foreign key's check was planned with while its table
+ * was small, until the next analysis.
  */
 const SHORT_STATEMENTS = '-c enable_seqscan=off -c jit=off';
 
