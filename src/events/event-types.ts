@@ -57,7 +57,11 @@ export const OWN_SOURCE = 'urn:quietline';
 
 /** Our own commands, which are events too (design, "One event's way"). */
 export type CommandType =
-  'participation.invited' | 'participation.left' | 'participation.reinstated' | 'participation.went-inactive';
+  | 'participation.invited'
+  | 'participation.left'
+  | 'participation.reinstated'
+  | 'participation.erased'
+  | 'participation.went-inactive';
 
 export function isEventType(type: string): type is EventType {
   return Object.hasOwn(EVENT_TYPES, type);

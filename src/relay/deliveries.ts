@@ -1,11 +1,12 @@
 import type { PoolClient } from 'pg';
 import type { Phase } from '../domain/phase.js';
+import type { CommandType, EventType } from '../events/event-types.js';
 
 /** One undelivered event with what is needed to bring it to its participation. */
 export interface Delivery {
   readonly id: string;
   readonly participation: string;
-  readonly type: string;
+  readonly type: EventType | CommandType;
   readonly time: Date;
   readonly acceptedAt: Date;
   /** How long ago the inbox took it, in milliseconds of the wall clock. */
@@ -49,7 +50,7 @@ select m.participation_id from (
 order by waiting.since limit $1 for update of m skip locked`;
 
 /** What ends a participation: whatever was accepted later must not be heard before it, or it would still be paid (R11). */
-export const STOPS: readonly string[] = [
+export const STOPS: readonly Delivery['type'][] = [
   'participation.left',
   'participation.erased',
   'consent.withdrawn',

@@ -57,7 +57,7 @@ export function signalOf(delivery: Delivery, definition: Definition, hash: CallH
     case 'participation.went-inactive':
       return { name: 'wentInactive', content: { ...heard, lastVisitAt: String(data['lastVisitAt']) } };
     default:
-      throw new UnknownEventTypeError(delivery.type);
+      throw new UnknownEventTypeError(delivery.type satisfies 'participation.invited');
   }
 }
 
