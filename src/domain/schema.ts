@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isCalendarDuration, isTimeZone } from './calendar.js';
 import { exactLength, milliseconds } from './duration.js';
 import { QUIET_PERIOD } from './terms.js';
+import { text } from './text.js';
 
 /** The reasons that no programme may count against a customer: using a statutory right never costs the bonus. */
 export const STATUTORY_REASONS = [
@@ -15,7 +16,8 @@ export const STATUTORY_REASONS = [
   'accessibility',
 ] as const;
 
-const code = z
+/** The code of a programme or of a milestone. */
+export const codeSchema = z
   .string()
   .regex(
     /^[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?$/,
@@ -40,11 +42,11 @@ const reward = z.strictObject({
   validFor: calendar.exactOptional(),
 });
 
-const milestone = z.strictObject({ code, reward, retroactive: z.boolean().exactOptional() });
+const milestone = z.strictObject({ code: codeSchema, reward, retroactive: z.boolean().exactOptional() });
 
 const milestones = z.array(milestone).max(50).superRefine(ownCodes, { when: isList });
 
-const exemptReasons = z.array(z.string().min(1)).superRefine(statutory, { when: isList });
+const exemptReasons = z.array(text(64)).max(100).superRefine(statutory, { when: isList });
 
 const lengths = z.object({ atLeastEvery: exact, warnAfter: exact });
 
@@ -64,7 +66,7 @@ const timeZone = z.string().refine(isTimeZone, {
 
 /** A programme's definition; every check of it stands here, so that an API may hand it to its framework. */
 export const definitionSchema = z.strictObject({
-  code,
+  code: codeSchema,
   timeZone,
   invitation: z.strictObject({ validFor: exact }),
   milestones,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { text } from '../domain/text.js';
 import type { FieldProblem } from '../problems/problem.js';
 import { fieldProblems } from '../problems/fields.js';
-import { EVENT_TYPES, eventTime, isEventType, text } from './event-types.js';
+import { EVENT_TYPES, eventTime, isEventType } from './event-types.js';
 import type { InboxEvent } from './inbox.js';
 
 /** A CloudEvent 1.0 in structured mode; extension attributes are allowed and not kept. */

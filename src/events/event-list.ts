@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { Delivery, Event } from '../../prisma/generated/client.js';
 import { Database } from '../database/database.js';
+import { text } from '../domain/text.js';
 import { cursorOf, limit, type Page, pageOf, pageSchema } from '../paging/page.js';
-import { text } from './event-types.js';
 
 const STATUSES = ['pending', 'applied', 'ignored', 'parked'] as const;
 

@@ -1,13 +1,5 @@
 import { z } from 'zod';
-
-/** Text without control characters and half surrogate pairs, which CloudEvents forbids and PostgreSQL cannot keep. */
-export function text(max: number) {
-  return z
-    .string()
-    .min(1)
-    .max(max)
-    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'No control characters are allowed here.');
-}
+import { text } from '../domain/text.js';
 
 /** Earlier than any invitation and later than any clock; between them PostgreSQL and JavaScript agree on every instant. */
 const EARLIEST = Date.UTC(1970, 0);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Database } from '../database/database.js';
-import { cursorOf, limit, type Page, pageOf } from '../paging/page.js';
+import { cursorInstant, cursorOf, limit, type Page, pageOf } from '../paging/page.js';
 import { notFound, Problem } from '../problems/problem.js';
 import { CreditStarter } from './credit-starter.js';
 import { grantSchema, type GrantView, grantView } from './grant.js';
@@ -10,7 +10,7 @@ import { grantSchema, type GrantView, grantView } from './grant.js';
 export const grantsQuery = z.strictObject({
   participation: z.guid().exactOptional(),
   state: grantSchema.shape.state.exactOptional(),
-  cursor: cursorOf(z.tuple([z.iso.datetime(), z.guid()])).exactOptional(),
+  cursor: cursorOf(z.tuple([cursorInstant, z.guid()])).exactOptional(),
   limit,
 });
 

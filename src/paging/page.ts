@@ -14,6 +14,9 @@ export function pageSchema<Item extends z.ZodType>(item: Item) {
 /** How many items a page holds: `limit`, at most 200. */
 export const limit = z.coerce.number<string>().int().min(1).max(200).default(50);
 
+/** An instant in a cursor, as `pageOf` writes it; before 1970 there is none, and PostgreSQL knows no year 0. */
+export const cursorInstant = z.iso.datetime({ precision: 3 }).refine((iso) => Date.parse(iso) >= 0);
+
 /** The query parameter that goes on after a key; opaque to callers, and checked like everything they send. */
 export function cursorOf<Key extends z.ZodType>(key: Key) {
   return z

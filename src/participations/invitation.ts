@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { REGISTERED } from '../domain/terms.js';
-import { eventTime, text } from '../events/event-types.js';
+import { text } from '../domain/text.js';
+import { eventTime } from '../events/event-types.js';
 
 function contactPoint<Value extends z.ZodType>(value: Value) {
   return z.strictObject({ value, basis: text(256), evidence: text(2_000) });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Database } from '../database/database.js';
-import { cursorOf, limit, type Page, pageOf, pageSchema } from '../paging/page.js';
+import { cursorInstant, cursorOf, limit, type Page, pageOf, pageSchema } from '../paging/page.js';
 import { type Cause, type Entry, journal, type StepRow, type WarningRow } from './journal.js';
 import { isId, unknownParticipation } from './participations.js';
 
@@ -22,7 +22,7 @@ export const journalSchema = pageSchema(entrySchema);
 
 /** Pages are of whole steps: `limit` counts steps. */
 export const journalQuery = z.strictObject({
-  cursor: cursorOf(z.tuple([z.int().min(0), instant])).exactOptional(),
+  cursor: cursorOf(z.tuple([z.int32().min(0), cursorInstant])).exactOptional(),
   limit,
 });
 

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Database } from '../database/database.js';
+import { text } from '../domain/text.js';
 import { notFound, type Problem } from '../problems/problem.js';
-import { cursorOf, limit, type Page, pageOf, pageSchema } from '../paging/page.js';
-import { text } from '../events/event-types.js';
+import { cursorInstant, cursorOf, limit, type Page, pageOf, pageSchema } from '../paging/page.js';
 import { page, rowById } from './rows.js';
 import { type ParticipationRow, participationSchema, type ParticipationView } from './view.js';
 import { Views } from './views.js';
@@ -15,7 +15,7 @@ export const participationsQuery = z.strictObject({
   programme: text(64).exactOptional(),
   customerId: text(256).exactOptional(),
   phase: participationSchema.shape.phase.exactOptional(),
-  cursor: cursorOf(z.tuple([z.iso.datetime(), z.guid()])).exactOptional(),
+  cursor: cursorOf(z.tuple([cursorInstant, z.guid()])).exactOptional(),
   limit,
 });
 

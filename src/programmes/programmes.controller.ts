@@ -3,7 +3,7 @@ import { ApiHeader, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { Scoped } from '../auth/scopes.js';
 import type { Definition } from '../domain/definition.js';
-import { definitionSchema } from '../domain/schema.js';
+import { codeSchema, definitionSchema } from '../domain/schema.js';
 import type { Answer } from '../idempotency/answer.js';
 import { type Call, TheCall } from '../idempotency/call.js';
 import type { Page } from '../paging/page.js';
@@ -36,7 +36,7 @@ export class ProgrammesController {
   @Get(':code')
   @Scoped('programmes:read')
   @ApiResponse({ status: 200, standardSchema: programmeSchema })
-  get(@Param('code') code: string): Promise<ProgrammeView> {
+  get(@Param('code', { schema: codeSchema }) code: string): Promise<ProgrammeView> {
     return this.programmes.get(code);
   }
 
@@ -45,7 +45,7 @@ export class ProgrammesController {
   @Scoped('programmes:write')
   @ApiResponse({ status: 200, standardSchema: versionStateSchema })
   publish(
-    @Param('code') code: string,
+    @Param('code', { schema: codeSchema }) code: string,
     @Param('version', { schema: versionNumber }) version: number,
   ): Promise<VersionState> {
     return this.programmes.publish(code, version);

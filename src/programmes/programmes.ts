@@ -3,6 +3,7 @@ import type { PoolClient } from 'pg';
 import { z } from 'zod';
 import { Database } from '../database/database.js';
 import type { Definition } from '../domain/definition.js';
+import { codeSchema } from '../domain/schema.js';
 import { Answer } from '../idempotency/answer.js';
 import type { Call } from '../idempotency/call.js';
 import { Idempotency } from '../idempotency/idempotency.js';
@@ -10,7 +11,7 @@ import { cursorOf, limit, type Page, pageOf } from '../paging/page.js';
 import { notFound, Problem } from '../problems/problem.js';
 import { type ProgrammeView, programmeView, type VersionState } from './programme.js';
 
-export const programmesQuery = z.strictObject({ cursor: cursorOf(z.string()).exactOptional(), limit });
+export const programmesQuery = z.strictObject({ cursor: cursorOf(codeSchema).exactOptional(), limit });
 
 /** Programmes and their versions. */
 @Injectable()
