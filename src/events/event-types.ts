@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { codeSchema } from '../domain/schema.js';
 import { text } from '../domain/text.js';
 
 /** Earlier than any invitation and later than any clock; between them PostgreSQL and JavaScript agree on every instant. */
@@ -32,7 +33,7 @@ export const EVENT_TYPES = {
   'selfservice.video-watched': plain,
   'selfservice.app-installed': plain,
   'selfservice.visited': plain,
-  'milestone.reached': z.object({ code: text(64), ...reach }),
+  'milestone.reached': z.object({ code: codeSchema, ...reach }),
   'hotline.called': call.extend({
     reason: text(256).exactOptional(),
     direction: z.enum(['inbound', 'outbound']).exactOptional(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { codeSchema } from '../domain/schema.js';
 import { REGISTERED } from '../domain/terms.js';
 import { text } from '../domain/text.js';
 import { eventTime } from '../events/event-types.js';
@@ -12,7 +13,11 @@ const contact = z.strictObject({
   email: contactPoint(z.email('An e-mail address.').max(254)).exactOptional(),
 });
 
-const reached = z.strictObject({ code: text(64), time: eventTime, privacyPolicy: text(256).exactOptional() });
+const reached = z.strictObject({
+  code: codeSchema,
+  time: eventTime,
+  privacyPolicy: text(256).exactOptional(),
+});
 
 /** What the operator already knows can come with the invitation (R3), each code once; registering needs consent (R2). */
 const reachedList = z

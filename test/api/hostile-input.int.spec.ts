@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import definition from '../../programmes/online-statt-hotline.json' with { type: 'json' };
 import { TestApi } from './api.js';
+import { cloudEvent } from './events.js';
 
 const api = await TestApi.start();
 await api.publish();
@@ -23,6 +24,12 @@ it.each<[what: string, method: string, path: string, body?: unknown]>([
   ['a NUL in an exempt reason', 'POST', '/v1/programmes', exempting('a\0b')],
   ['half a character in an exempt reason', 'POST', '/v1/programmes', exempting('a\ud800b')],
   ['an exempt reason of 65 letters', 'POST', '/v1/programmes', exempting('a'.repeat(65))],
+  [
+    'a milestone that no programme could name',
+    'POST',
+    '/v1/events',
+    cloudEvent('anybody', 'milestone.reached', { data: { code: 'Erika Mustermann' } }),
+  ],
   ['a NUL in the code that is read', 'GET', '/v1/programmes/%00'],
   ['a NUL in the code that is published', 'POST', '/v1/programmes/%00/versions/1/publish'],
   ['a NUL in a cursor of programmes', 'GET', `/v1/programmes?${cursor('a\0b')}`],
