@@ -77,7 +77,7 @@ function toConfig(v: Values) {
     chargingBucketPattern: v.CHARGING_BUCKET_PATTERN,
     chargingRate: v.CHARGING_RATE,
     authIssuer: v.AUTH_ISSUER,
-    authJwksUrl: v.AUTH_JWKS_URL ?? `${v.AUTH_ISSUER}/jwks`,
+    authJwksUrl: v.AUTH_JWKS_URL ?? `${v.AUTH_ISSUER.replace(/\/+$/, '')}/jwks`,
     authAudience: v.AUTH_AUDIENCE,
     eventClients: v.EVENT_CLIENTS,
     hashKey: v.HASH_KEY,

@@ -2,7 +2,11 @@ import { z } from 'zod';
 import { exactLength } from './domain/duration.js';
 
 const number = (min: number, max = Number.MAX_SAFE_INTEGER) => z.coerce.number().int().min(min).max(max);
-const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
+const verbatimUrl = z.url({ protocol: /^https?$/, abort: true }).refine((text) => {
+  const { username, password } = new URL(text);
+  return username === '' && password === '';
+}, 'user and password would stand in error texts');
+const httpUrl = verbatimUrl.transform((url) => url.replace(/\/+$/, ''));
 const flag = z.stringbool();
 
 const milliseconds = z.string().transform((text, context) => {
@@ -42,7 +46,7 @@ export const variables = z.object({
   TEMPORAL_API_KEY: z.string().optional().describe('an API key of the Temporal server'),
   TEMPORAL_UI_URL: httpUrl.optional().describe('the http(s) address of the Temporal Web UI, for links'),
   CHARGING_URL: httpUrl.describe(
-    'the http(s) base address of the charging system, up to .../prepayBalanceManagement/v4',
+    'the http(s) base address of the charging system, up to .../prepayBalanceManagement/v4, without a password',
   ),
   CHARGING_ACCOUNT_PATTERN: z
     .string()
@@ -53,7 +57,7 @@ export const variables = z.object({
     .default('{customerId}-data')
     .describe('a text, {customerId} standing for the id'),
   CHARGING_RATE: z.coerce.number().positive().default(50).describe('credits a second, above 0'),
-  AUTH_ISSUER: httpUrl.describe('the http(s) address of the token issuer, exactly as it stands in `iss`'),
+  AUTH_ISSUER: verbatimUrl.describe('the http(s) address of the token issuer, exactly as it stands in `iss`'),
   AUTH_JWKS_URL: httpUrl
     .optional()
     .describe("the http(s) address of the issuer's keys; default AUTH_ISSUER + /jwks"),

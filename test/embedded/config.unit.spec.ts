@@ -43,6 +43,12 @@ describe('the environment', () => {
     expect(readConfig(complete).chargingUrl).toBe(complete.CHARGING_URL.slice(0, -1));
   });
 
+  it('believes an issuer whose name ends in a slash: it stays exactly as it stands in `iss`', () => {
+    const config = readConfig({ ...complete, AUTH_ISSUER: 'https://login.example/realm/' });
+    expect(config.authIssuer).toBe('https://login.example/realm/');
+    expect(config.authJwksUrl).toBe('https://login.example/realm/jwks');
+  });
+
   it('cannot be changed once it is read', () => {
     expect(Object.isFrozen(readConfig(complete))).toBe(true);
   });
@@ -59,8 +65,11 @@ describe('the environment', () => {
     ['TEMPORAL_ADDRESS', 'http://temporal.example:7233'],
     ['TEMPORAL_TLS', 'maybe'],
     ['CHARGING_URL', 'charging.example'],
+    ['CHARGING_URL', 'https://user:s3cret@charging.example/v4'],
     ['CHARGING_RATE', '0'],
     ['AUTH_ISSUER', 'ftp://login.example'],
+    ['AUTH_ISSUER', 'https://user@login.example'],
+    ['AUTH_JWKS_URL', 'https://:s3cret@login.example/jwks'],
     ['EVENT_CLIENTS', '{"crm":'],
     ['EVENT_CLIENTS', '{"crm":{"sources":"urn:crm","types":[]}}'],
     ['HASH_KEY', 'too short'],
