@@ -24,7 +24,7 @@ export type DatabaseConfig = Pick<Config, 'databaseUrl'>;
 
 /** Reads the whole configuration. Throws ConfigError. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
-  return Object.freeze(toConfig(parse(variables, env)));
+  return Object.freeze(toConfig(withoutClearKey(parse(variables, env))));
 }
 
 /** Reads the only variable that `migrate` needs. Throws ConfigError. */
@@ -46,7 +46,7 @@ const embeddedVariables = variables.partial({
 
 /** Reads the variables of the embedded install under their own names. Throws ConfigError. */
 export function readEmbeddedConfig(env: NodeJS.ProcessEnv): EmbeddedConfig {
-  return Object.freeze(parse(embeddedVariables, env));
+  return Object.freeze(withoutClearKey(parse(embeddedVariables, env)));
 }
 
 function parse<T extends z.ZodType>(schema: T, env: NodeJS.ProcessEnv): z.output<T> {
@@ -54,6 +54,13 @@ function parse<T extends z.ZodType>(schema: T, env: NodeJS.ProcessEnv): z.output
   const result = schema.safeParse(given);
   if (result.success) return result.data;
   throw new ConfigError([...new Set(result.error.issues.map((issue) => String(issue.path[0])))]);
+}
+
+/** A key that goes out without TLS is everybody's. */
+function withoutClearKey<T extends Pick<Values, 'TEMPORAL_TLS' | 'TEMPORAL_API_KEY'>>(values: T): T {
+  if (values.TEMPORAL_API_KEY !== undefined && values.TEMPORAL_TLS === false)
+    throw new ConfigError(['TEMPORAL_TLS']);
+  return values;
 }
 
 function describe(name: string): string {

@@ -42,7 +42,9 @@ export const variables = z.object({
     .regex(/^[^\s/:]+:\d+$|^\[[0-9a-f:]+\]:\d+$/i)
     .describe('host:port of the Temporal frontend, without http://'),
   TEMPORAL_NAMESPACE: z.string().default('default').describe('the name of a Temporal namespace'),
-  TEMPORAL_TLS: flag.default(false).describe('true or false'),
+  TEMPORAL_TLS: flag
+    .optional()
+    .describe('true or false, by default whether there is a TEMPORAL_API_KEY, which needs true'),
   TEMPORAL_API_KEY: z.string().optional().describe('an API key of the Temporal server'),
   TEMPORAL_UI_URL: httpUrl.optional().describe('the http(s) address of the Temporal Web UI, for links'),
   CHARGING_URL: httpUrl.describe(

@@ -5,6 +5,7 @@ import { openPool } from '../database/database.js';
 import { createLogger } from '../logs/logger.js';
 import { serveMetrics } from '../metrics/serve.js';
 import { onShutdown } from '../shutdown.js';
+import { connectionOptions } from '../temporal.js';
 import { createActivities } from './activities.js';
 import { scheduleSweep } from './schedules.js';
 import { temporalLogger } from './temporal-logger.js';
@@ -21,11 +22,7 @@ export async function main(config: Config): Promise<void> {
   });
   const pool = openPool(config, 'worker', log);
   const registry = new Registry();
-  const connection = await NativeConnection.connect({
-    address: config.temporalAddress,
-    tls: config.temporalTls,
-    ...(config.temporalApiKey && { apiKey: config.temporalApiKey }),
-  });
+  const connection = await NativeConnection.connect(connectionOptions(config));
   const activities = createActivities(config, pool, registry, connection);
   const workers = await createWorkers(config, connection, activities);
   await scheduleSweep(config, connection);

@@ -27,7 +27,6 @@ describe('the environment', () => {
       port: 3000,
       databasePoolSize: 10,
       temporalNamespace: 'default',
-      temporalTls: false,
       chargingRate: 50,
       authAudience: 'urn:quietline:api',
       authJwksUrl: 'https://login.example/jwks',
@@ -82,6 +81,12 @@ describe('the environment', () => {
     const { variables, message } = problem({ ...complete, [name]: value });
     expect(variables).toEqual([name]);
     expect(message).toContain(`${name}: expected `);
+  });
+
+  it('refuses to send the key of Temporal in clear text, in the embedded install, too', () => {
+    const clear = { TEMPORAL_API_KEY: 'api-secret', TEMPORAL_TLS: 'false' };
+    expect(problem({ ...complete, ...clear }).variables).toEqual(['TEMPORAL_TLS']);
+    expect(() => readEmbeddedConfig(clear)).toThrow('TEMPORAL_TLS: expected');
   });
 
   it('never shows a secret when it refuses one', () => {
