@@ -61,7 +61,7 @@ export class AppModule {
       ],
       providers: [
         { provide: Database, useValue: database },
-        { provide: TokenVerifier, useValue: new TokenVerifier(config) },
+        { provide: TokenVerifier, useValue: new TokenVerifier(config, log) },
         { provide: EventClients, useValue: new EventClients(config.eventClients) },
         { provide: WorkflowLinks, useValue: new WorkflowLinks(config) },
         { provide: HealthChecks, useValue: new HealthChecks(databaseChecks(database.pool), log) },

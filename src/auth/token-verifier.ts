@@ -1,4 +1,13 @@
-import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose';
+import {
+  createRemoteJWKSet,
+  customFetch,
+  errors,
+  type FetchImplementation,
+  type JWTPayload,
+  jwtVerify,
+  type JWTVerifyGetKey,
+} from 'jose';
+import type { Logger } from 'pino';
 import { Problem } from '../problems/problem.js';
 import type { Caller } from './caller.js';
 import { KnownTokens } from './known-tokens.js';
@@ -14,11 +23,17 @@ export class TokenVerifier {
   private readonly keys: JWTVerifyGetKey;
   private readonly known = new KnownTokens();
 
-  constructor(private readonly expected: Expected) {
-    this.keys = createRemoteJWKSet(new URL(expected.authJwksUrl), { cooldownDuration: 5_000 });
+  constructor(
+    private readonly expected: Expected,
+    private readonly log: Logger,
+  ) {
+    this.keys = createRemoteJWKSet(new URL(expected.authJwksUrl), {
+      cooldownDuration: 5_000,
+      [customFetch]: fetchKeys,
+    });
   }
 
-  /** Throws Problem: 401 for a token that does not hold, 503 when the issuer's keys cannot be had. */
+  /** Throws Problem: 401 for a token that does not hold, 503 when the issuer's keys cannot be had, which is logged. */
   async verify(token: string): Promise<Caller> {
     const known = this.known.get(token);
     if (known) return known;
@@ -35,7 +50,9 @@ export class TokenVerifier {
       this.known.add(token, caller, payload.exp ?? 0);
       return caller;
     } catch (error) {
-      throw error instanceof Problem ? error : problemOf(error);
+      if (!isKeyless(error)) throw error instanceof errors.JOSEError ? invalid() : error;
+      this.log.warn({ err: error }, "the token issuer's keys cannot be read");
+      throw keyless();
     }
   }
 }
@@ -60,11 +77,27 @@ function callerOf(payload: JWTPayload): Caller {
   return { client, scopes: typeof scope === 'string' ? scope.split(' ') : [] };
 }
 
-function problemOf(error: unknown): Problem {
-  const isKeyless = error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid;
-  if (error instanceof errors.JOSEError && !isKeyless && error.code !== 'ERR_JOSE_GENERIC') {
-    return unauthorized('The token is not valid here: get a new one for this audience.', 'invalid_token');
-  }
+/** The issuer does not answer; `cause` says why. */
+class IssuerSilentError extends Error {
+  override readonly name = 'IssuerSilentError';
+}
+
+const fetchKeys: FetchImplementation = (url, options) =>
+  fetch(url, options).catch((cause: unknown) => {
+    throw new IssuerSilentError('the token issuer does not answer', { cause });
+  });
+
+/** Whether there are no keys to verify by; the library has no own code for an answer that is not 200 or not JSON. */
+function isKeyless(error: unknown): boolean {
+  if (error instanceof IssuerSilentError || error instanceof errors.JWKSInvalid) return true;
+  return error instanceof errors.JOSEError && error.code === 'ERR_JOSE_GENERIC';
+}
+
+function invalid(): Problem {
+  return unauthorized('The token is not valid here: get a new one for this audience.', 'invalid_token');
+}
+
+function keyless(): Problem {
   return new Problem(503, 'issuer-unavailable', "The token issuer's keys cannot be read: try again later.", {
     headers: { 'retry-after': '5' },
   });

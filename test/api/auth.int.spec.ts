@@ -102,4 +102,7 @@ it('a good token is not called bad while the issuer cannot be asked', async () =
   expect(status).toBe(503);
   expect(body.code).toBe('issuer-unavailable');
   expect(headers.get('retry-after')).toBe('5');
+  const warned = lonely.logged.filter((line) => line.includes("the token issuer's keys cannot be read"));
+  expect(warned.join()).toContain('"cause"');
+  expect(warned.join()).not.toContain('eyJ');
 });
