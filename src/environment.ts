@@ -34,9 +34,9 @@ export const variables = z.object({
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/ })
     .describe('a PostgreSQL address, postgresql://user:password@host:port/database'),
-  DATABASE_POOL_SIZE: number(1, 1000)
+  DATABASE_POOL_SIZE: number(2, 1000)
     .default(10)
-    .describe('how many database connections a process opens, 1 to 1000'),
+    .describe('how many database connections a process opens, 2 to 1000'),
   TEMPORAL_ADDRESS: z
     .string()
     .regex(/^[^\s/:]+:\d+$|^\[[0-9a-f:]+\]:\d+$/i)

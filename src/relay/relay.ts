@@ -1,5 +1,6 @@
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import type { Logger } from 'pino';
+import type { Programmes } from '../../prisma/programmes.js';
 import { inTransaction } from '../../prisma/transaction.js';
 import { isOutage } from '../database/outage.js';
 import { bring, failed, type Means } from './bring.js';
@@ -32,8 +33,11 @@ export class Relay {
   async pass(): Promise<number> {
     const { found, written, outage } = await inTransaction(this.pool, async (client) => {
       const due = await claim(client, BATCH);
+      const means = this.meansOn(client);
       const until = this.means.now() + SEND_WITHIN_MS;
-      const queues = await Promise.all(byParticipation(due).map((queue) => this.bringInOrder(queue, until)));
+      const queues = await Promise.all(
+        byParticipation(due).map((queue) => this.bringInOrder(queue, until, means)),
+      );
       const tried = queues.flatMap((queue) => queue.tried);
       return {
         found: due.length,
@@ -46,13 +50,24 @@ export class Relay {
     return found;
   }
 
+  /** Programmes are read on the claim's own connection, one at a time: waiting for another while holding this one may never end. */
+  private meansOn(client: PoolClient): Means {
+    let last: Promise<unknown> = Promise.resolve();
+    const programmes: Programmes = (code, version) => {
+      const read = last.then(() => this.means.programmes(code, version, client));
+      last = read.catch(() => undefined); // whoever asked for it hears of it
+      return read;
+    };
+    return { ...this.means, programmes };
+  }
+
   /** One after the other; never rejects, so that no claim is given back while something is still being sent under it. */
-  private async bringInOrder(queue: readonly Delivery[], until: number): Promise<Queued> {
+  private async bringInOrder(queue: readonly Delivery[], until: number, means: Means): Promise<Queued> {
     const tried: Tried[] = [];
     for (const delivery of queue) {
       if (this.means.now() > until) break;
       try {
-        const result = await bring(delivery, this.means);
+        const result = await bring(delivery, means);
         tried.push(result);
         if (STOPS.includes(delivery.type) && isToBeTriedAgain(result)) break;
       } catch (error) {

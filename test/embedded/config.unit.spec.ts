@@ -60,6 +60,7 @@ describe('the environment', () => {
     ['PORT', '0'],
     ['PORT', 'http'],
     ['DATABASE_URL', 'mysql://db.example/quietline'],
+    ['DATABASE_POOL_SIZE', '1'],
     ['DATABASE_POOL_SIZE', '2.5'],
     ['TEMPORAL_ADDRESS', 'http://temporal.example:7233'],
     ['TEMPORAL_TLS', 'maybe'],

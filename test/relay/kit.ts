@@ -45,8 +45,7 @@ export class Inbox {
   }
 
   /** Another relay, as another process would be. */
-  relay(gateway: Gateway, now: () => number = Date.now): Relay {
-    const { pool } = this.database;
+  relay(gateway: Gateway, now: () => number = Date.now, pool = this.database.pool): Relay {
     const means = {
       gateway,
       programmes: cachedProgrammes(pool),

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { createDatabase } from '../support/database.js';
 import { until } from '../support/until.js';
 import { Inbox } from './kit.js';
@@ -71,6 +72,16 @@ describe('two relays at once', () => {
 });
 
 describe('a delivery', () => {
+  it('of a programme not read yet is brought when the claim has taken the only connection', async () => {
+    const connectionTimeoutMillis = 2_000;
+    const pool = new pg.Pool({ connectionString: database.url, max: 1, connectionTimeoutMillis });
+    await inbox.participation({ invitedEvent: true });
+    await inbox.participation({ invitedEvent: true });
+    expect(await inbox.relay(gateway, Date.now, pool).pass()).toBe(2);
+    await pool.end();
+    expect(gateway.asked).toHaveLength(2);
+  });
+
   it('stays undelivered until its outcome is recorded, and is sent again with growing pauses', async () => {
     const customer = await running();
     await inbox.take(customer, 'hotline.called');
