@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** One thing wrong with a programme's definition: where (RFC 6901 pointer), which kind (stable code) and what to do. */
+/** One thing wrong with what was sent: where (RFC 6901 pointer), which kind (stable code) and what to do. */
 export interface Problem {
   readonly pointer: string;
   readonly code: string;
@@ -13,14 +13,14 @@ export function problemsOf(issue: z.core.$ZodIssue): readonly Problem[] {
     return issue.keys.map((key) => ({
       pointer: pointer([...issue.path, key]),
       code: 'unknown-field',
-      detail: 'A programme has no such field: remove it or correct its name.',
+      detail: 'There is no such field here: remove it or correct its name.',
     }));
   }
   return [{ pointer: pointer(issue.path), code: codeOf(issue), detail: issue.message }];
 }
 
 function codeOf(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'custom') return String(issue.params?.['code']);
+  if (issue.code === 'custom') return String(issue.params?.['code'] ?? 'invalid');
   return issue.code.replaceAll('_', '-');
 }
 

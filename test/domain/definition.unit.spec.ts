@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { invitationEndsAt, parseDefinition, termsOf } from '../../src/domain/definition.js';
+import { problemsOf } from '../../src/domain/problems.js';
 import { STATUTORY_REASONS } from '../../src/domain/schema.js';
 import { ONLINE } from './programme.js';
 import { withField, withoutField } from './json.js';
@@ -244,4 +245,9 @@ test('the shortest programme that can be tried lasts seconds', () => {
   seconds = withField(seconds, '/appealWithin', 'PT1S');
   seconds = withField(seconds, '/visits', { atLeastEvery: 'PT2S', warnAfter: 'PT1S' });
   expect(named(seconds)).toEqual([]);
+});
+
+test('a check without a code of its own still has one that programs can tell', () => {
+  const issue = { code: 'custom' as const, path: ['time'], message: 'Not before 1970.' };
+  expect(problemsOf(issue)).toEqual([{ pointer: '/time', code: 'invalid', detail: 'Not before 1970.' }]);
 });
