@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { Registry } from 'prom-client';
 import type { Config } from '../config.js';
 import { openPool } from '../database/database.js';
+import { databaseChecks } from '../health/health.js';
 import { createLogger } from '../logs/logger.js';
 import { serveMetrics } from '../metrics/serve.js';
 import { onShutdown } from '../shutdown.js';
@@ -36,7 +37,7 @@ export async function main(config: Config): Promise<void> {
     return relay.pass();
   };
   const loop = new RelayLoop({ pass }, wakeUp, log);
-  const metrics = await serveMetrics(config.metricsPort, registry);
+  const metrics = await serveMetrics(config.metricsPort, registry, databaseChecks(pool));
   const running = loop.run();
   onShutdown(log, async () => {
     loop.stop();

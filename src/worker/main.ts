@@ -9,6 +9,7 @@ import { connectionOptions } from '../temporal.js';
 import { createActivities } from './activities.js';
 import { scheduleSweep } from './schedules.js';
 import { temporalLogger } from './temporal-logger.js';
+import { workerChecks } from './worker-checks.js';
 import { createWorkers } from './workers.js';
 
 /** Runs a worker until SIGTERM or SIGINT; exits with 1 when it fails, so that whoever supervises it starts another. */
@@ -26,7 +27,7 @@ export async function main(config: Config): Promise<void> {
   const activities = createActivities(config, pool, registry, connection);
   const workers = await createWorkers(config, connection, activities);
   await scheduleSweep(config, connection);
-  const metrics = await serveMetrics(config.metricsPort, registry);
+  const metrics = await serveMetrics(config.metricsPort, registry, workerChecks(pool, connection, workers));
   const running = Promise.all(workers.map((worker) => worker.run()));
   running.catch((error: unknown) => {
     log.fatal({ err: error }, 'the worker has failed');
