@@ -23,18 +23,21 @@ export interface CreditCall {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Something that waiting does not mend and somebody has to look at. */
-export type ChargingAlarm =
+/** What waiting does not mend and somebody has to look at. */
+export const CHARGING_ALARMS = [
   /** The address, the credentials or the filter that Quietline was given do not fit this charging system. */
-  | 'configuration'
+  'configuration',
   /** More than one top-up was booked under one grant; nothing more is booked for it. */
-  | 'booked-more-than-once'
+  'booked-more-than-once',
   /** The charging system lists top-ups of others when asked for ours: it cannot be told whether ours is among them. */
-  | 'look-up-unreliable'
+  'look-up-unreliable',
   /** It answered something that TMF654 does not know. */
-  | 'unreadable-answer'
+  'unreadable-answer',
   /** It says the Idempotency-Key was used before, yet lists no top-up for it. */
-  | 'conflict-without-booking';
+  'conflict-without-booking',
+] as const;
+
+export type ChargingAlarm = (typeof CHARGING_ALARMS)[number];
 
 /** What became of a grant; reasons say what to do and hold no personal data. */
 export type CreditOutcome =

@@ -35,7 +35,8 @@ export function readCloudEvent(input: unknown): Read {
   if (!envelope.success) return refused(envelope.error, '');
   const { id, source, type, time, subject } = envelope.data;
   if (!isEventType(type)) {
-    return no({ pointer: '/type', code: 'unknown-type', detail: 'There is no event of this type.' });
+    const detail = `There is no event of this type, but of these: ${Object.keys(EVENT_TYPES).join(', ')}.`;
+    return no({ pointer: '/type', code: 'unknown-type', detail });
   }
   if (type === 'milestone.reached' && envelope.data.data?.['code'] === 'registered')
     return no(CONSENT_MISSING);

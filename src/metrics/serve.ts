@@ -10,7 +10,15 @@ export interface MetricsServer {
   close(): Promise<void>;
 }
 
-/** Listens on every address, as the API does; port 0 takes a free one. Ready is whoever fulfils all checks. */
+/** Two parts on one machine need a METRICS_PORT each. */
+export class MetricsPortError extends Error {
+  override readonly name = 'MetricsPortError';
+  constructor(port: number, cause: unknown) {
+    super(`METRICS_PORT ${port} cannot be listened on: give this part a METRICS_PORT of its own`, { cause });
+  }
+}
+
+/** Throws MetricsPortError. Listens on every address, as the API does; port 0 takes a free one. Ready is whoever fulfils all checks. */
 export async function serveMetrics(
   port: number,
   registry: Registry,
@@ -30,7 +38,9 @@ export async function serveMetrics(
     route(response).catch((error: Error) => response.destroy(error));
   });
   server.listen(port);
-  await once(server, 'listening');
+  await once(server, 'listening').catch((cause: unknown) => {
+    throw new MetricsPortError(port, cause);
+  });
   return {
     port: (server.address() as AddressInfo).port,
     close: async () => {

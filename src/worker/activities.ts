@@ -2,7 +2,7 @@ import type { ConnectionLike } from '@temporalio/client';
 import type { Pool } from 'pg';
 import { Counter, type Registry } from 'prom-client';
 import { checkAccountPatterns } from '../../activities/charging/account.js';
-import type { ChargingAlarm } from '../../activities/charging/charging.js';
+import { CHARGING_ALARMS, type ChargingAlarm } from '../../activities/charging/charging.js';
 import { tmf654Charging } from '../../activities/charging/tmf654-charging.js';
 import { createCrediting } from '../../activities/grants/credit.js';
 import { createQuickTry } from '../../activities/grants/quick-try.js';
@@ -43,6 +43,8 @@ export function createActivities(
     labelNames: ['alarm'],
     registers: [registry],
   });
+  // From the start, so that the first alarm is a rise.
+  for (const kind of CHARGING_ALARMS) alarms.inc({ alarm: kind }, 0);
   const alarm = (kind: ChargingAlarm) => alarms.inc({ alarm: kind });
   return {
     participations: {
