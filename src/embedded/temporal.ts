@@ -4,15 +4,13 @@ import { Connection, isGrpcServiceError } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import proto from '@temporalio/proto';
 import { z } from 'zod';
+import { SEARCH_ATTRIBUTES } from '../../workflows/contract/search-attributes.js';
 import type { Home } from './home.js';
 import type { PartSpec } from './part.js';
 import type { Ports } from './ports.js';
 
 const KEYWORD = proto.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
 const ALREADY_EXISTS = 6;
-
-/** The words that Quietline's workflows are found by in the Web UI. */
-const searchAttributes = ['programme', 'phase'];
 
 /** A closed participation stays to be looked at in the Web UI for a year; PostgreSQL keeps what is true for ever. */
 const RETENTION = msToTs('365 days');
@@ -59,7 +57,7 @@ export async function prepareTemporal(address: string, namespace: string): Promi
     const config = { workflowExecutionRetentionTtl: workflowExecutionRetentionPeriod };
     await workflowService.updateNamespace({ namespace, config });
     const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
-    const missing = searchAttributes.filter((name) => !(name in customAttributes));
+    const missing = SEARCH_ATTRIBUTES.map(({ name }) => name).filter((name) => !(name in customAttributes));
     const wanted = Object.fromEntries(missing.map((name) => [name, KEYWORD]));
     if (missing.length > 0)
       await operatorService.addSearchAttributes({ namespace, searchAttributes: wanted });

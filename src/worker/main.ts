@@ -8,6 +8,7 @@ import { onShutdown } from '../shutdown.js';
 import { connectionOptions } from '../temporal.js';
 import { createActivities } from './activities.js';
 import { scheduleSweep } from './schedules.js';
+import { requireSearchAttributes } from './search-attributes.js';
 import { temporalLogger } from './temporal-logger.js';
 import { workerChecks } from './worker-checks.js';
 import { createWorkers } from './workers.js';
@@ -24,6 +25,7 @@ export async function main(config: Config): Promise<void> {
   const pool = openPool(config, 'worker', log);
   const registry = new Registry();
   const connection = await NativeConnection.connect(connectionOptions(config));
+  await requireSearchAttributes(connection.operatorService, config.temporalNamespace, log);
   const activities = createActivities(config, pool, registry, connection);
   const workers = await createWorkers(config, connection, activities);
   await scheduleSweep(config, connection);
