@@ -6,7 +6,7 @@ import { BootstrapError, run, say } from './say.mjs';
 
 const clientStamp = 'node_modules/.quietline/prisma';
 const buildStamp = 'dist/.sources';
-const sources = ['src', 'workflows', 'activities', 'prisma', 'stand-ins'];
+const sources = ['src', 'workflows', 'activities', 'prisma', 'stand-ins', 'scripts/bootstrap'];
 const settings = ['package-lock.json', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json'];
 
 /** True when Prisma's client belongs to the schema as it is. */
@@ -38,12 +38,14 @@ export function buildIsCurrent() {
   return holds(buildStamp, sourcesHash());
 }
 
-/** Compiles the program into dist. */
+/** Compiles the program into dist and bundles its workflows for the worker. */
 export function build() {
   say('building');
   const hash = sourcesHash();
   if (!run(nodeProgram(), ['node_modules/@nestjs/cli/bin/nest.js', 'build']))
     throw new BootstrapError('The program does not compile: the lines above say where.');
+  if (!run(nodeProgram(), ['scripts/bootstrap/bundle-workflows.mjs']))
+    throw new BootstrapError('The workflows cannot be bundled: the lines above say why.');
   stamp(buildStamp, hash);
 }
 
@@ -64,7 +66,7 @@ function sourcesHash() {
 function filesIn(folder) {
   if (!existsSync(folder)) return [];
   const entries = readdirSync(folder, { withFileTypes: true, recursive: true });
-  const files = entries.filter((entry) => entry.isFile() && /\.(ts|tsx|json)$/.test(entry.name));
+  const files = entries.filter((entry) => entry.isFile() && /\.(ts|tsx|mjs|json)$/.test(entry.name));
   return files.map((entry) => path.join(entry.parentPath, entry.name)).sort();
 }
 

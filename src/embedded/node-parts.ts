@@ -4,6 +4,12 @@ import type { Home } from './home.js';
 import type { PartSpec } from './part.js';
 
 const built = join(import.meta.dirname, '../..');
+
+/**
+ * A worker has two heaps, its own and the one that the workflows live in, both full of short-lived objects. Left alone, V8 lets each
+ * grow to several times what is in use before it collects: 1,000 MB instead of under 400.
+ */
+const WORKER_FLAGS = ['--max-semi-space-size=4', '--heap-growing-percent=25'];
 const exitWithSupervisor = pathToFileURL(join(built, 'src/embedded/exit-with-supervisor.js')).href;
 
 /** The command line of a Node program of the build. */
@@ -13,8 +19,17 @@ export function nodeCommand(script: string, ...args: string[]): { program: strin
 
 /** A command of Quietline itself as a part: it says over its channel when it serves. */
 export function ownPart(name: 'api' | 'relay' | 'worker', home: Home, env: NodeJS.ProcessEnv): PartSpec {
-  const command = nodeCommand('src/main.js', name);
-  return { name, ...command, env, log: home.log(name), stopSignal: 'SIGTERM', channel: true };
+  const { program, args } = nodeCommand('src/main.js', name);
+  const flags = name === 'worker' ? WORKER_FLAGS : [];
+  return {
+    name,
+    program,
+    args: [...flags, ...args],
+    env,
+    log: home.log(name),
+    stopSignal: 'SIGTERM',
+    channel: true,
+  };
 }
 
 /** A stand-in as a part: it serves when `probeUrl` answers. */

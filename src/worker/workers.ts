@@ -27,7 +27,7 @@ export async function createWorkers(
     namespace: config.temporalNamespace,
     interceptors: { activity: [databaseFailures] },
   };
-  const bundle = workflowBundle ?? (await bundleWorkflowCode({ workflowsPath: workflowsPath() }));
+  const bundle = workflowBundle ?? (await workflows());
   const participations = await Worker.create({
     ...common,
     taskQueue: TASK_QUEUE,
@@ -47,8 +47,11 @@ export async function createWorkers(
   return [participations, charging];
 }
 
-/** Beside this file as it runs: the sources under a test, the compiled ones in the built program. */
-function workflowsPath(): string {
-  const compiled = fileURLToPath(new URL('../../workflows/index.js', import.meta.url));
-  return existsSync(compiled) ? compiled : compiled.replace(/\.js$/, '.ts');
+/** As the build has bundled them; a worker that runs from the sources bundles them itself, which takes seconds and memory. */
+async function workflows(): Promise<WorkflowBundleOption> {
+  const codePath = fileURLToPath(new URL('../../workflows/bundle.js', import.meta.url));
+  if (existsSync(codePath)) return { codePath };
+  return bundleWorkflowCode({
+    workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
+  });
 }
