@@ -1,81 +1,47 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Contender, JOURNEY } from './contender.js';
+import { type Contender, JOURNEY, type JourneyEvent } from './contender.js';
 
 const LOOK_EVERY_MS = 25;
 const GIVE_UP_MS = 180_000;
 
-/** Journeys a second: `count` of them, `atATime` side by side, each event sent singly. */
-export function journeysPerSecond(contender: Contender, count: number, atATime: number): Promise<number> {
-  return perSecond(
-    count,
-    atATime,
-    (waiting) => async () => {
-      const customer = randomUUID();
-      await contender.invite(customer);
-      for (const event of JOURNEY) await contender.report(customer, event);
-      await waiting.for(customer);
-    },
-    (customers) => contender.completed(customers),
-  );
-}
+/** Runs `count` of something, `atATime` side by side; answers how many a second. */
+export type Race = (contender: Contender, count: number, atATime: number) => Promise<number>;
 
-/** Invitations a second until their workflows have started. */
-export function invitationsPerSecond(contender: Contender, count: number, atATime: number): Promise<number> {
-  return perSecond(
-    count,
-    atATime,
-    (waiting) => async () => {
-      const customer = randomUUID();
-      await contender.invite(customer);
-      await waiting.for(customer);
-    },
-    (customers) => contender.started(customers),
-  );
-}
+/** Journeys, each event sent singly. */
+export const journeysPerSecond: Race = race(JOURNEY, 'completed');
 
-/** Participations a second from the invitation until a registered one is no longer waiting for anything. */
-export function registrationsPerSecond(
-  contender: Contender,
-  count: number,
-  atATime: number,
-): Promise<number> {
-  return perSecond(
-    count,
-    atATime,
-    (waiting) => async () => {
-      const customer = randomUUID();
-      await contender.invite(customer);
-      await contender.report(customer, 'registered');
-      await waiting.for(customer);
-    },
-    (customers) => contender.started(customers),
-  );
+/** Invitations until their workflows have started. */
+export const invitationsPerSecond: Race = race([], 'started');
+
+/** Participations from the invitation until a registered one is no longer waiting for anything. */
+export const registrationsPerSecond: Race = race(['registered'], 'started');
+
+/** Invites a customer, reports these events and waits until the contender says that it is done. */
+function race(events: readonly JourneyEvent[], done: 'completed' | 'started'): Race {
+  return async (contender, count, atATime) => {
+    const waiting = new Waiting((customers) => contender[done](customers));
+    const looking = waiting.look();
+    const startedAt = performance.now();
+    let left = count;
+    await Promise.all(
+      Array.from({ length: atATime }, async () => {
+        while (left-- > 0) {
+          const customer = randomUUID();
+          await contender.invite(customer);
+          for (const event of events) await contender.report(customer, event);
+          await waiting.for(customer);
+        }
+      }),
+    );
+    const seconds = (performance.now() - startedAt) / 1000;
+    waiting.stop();
+    await looking;
+    return count / seconds;
+  };
 }
 
 type Done = (customers: readonly string[]) => Promise<readonly string[]>;
-
-async function perSecond(
-  count: number,
-  atATime: number,
-  journey: (waiting: Waiting) => () => Promise<void>,
-  done: Done,
-): Promise<number> {
-  const waiting = new Waiting(done);
-  const run = journey(waiting);
-  const looking = waiting.look();
-  const startedAt = performance.now();
-  let left = count;
-  await Promise.all(
-    Array.from({ length: atATime }, async () => {
-      while (left-- > 0) await run();
-    }),
-  );
-  const seconds = (performance.now() - startedAt) / 1000;
-  waiting.stop();
-  await looking;
-  return count / seconds;
-}
 
 /** Asks for all open journeys at once, so that asking costs little whoever is asked; the limit answers from memory. */
 class Waiting {
