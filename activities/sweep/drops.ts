@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { Breach } from '../../src/domain/visits.js';
-import { OWN_SOURCE, type OwnEvent, type TakeIn } from './own-events.js';
+import { OWN_SOURCE } from '../../src/domain/commands.js';
+import type { OwnEvent, TakeIn } from './own-events.js';
 import type { SweptRow } from './swept-row.js';
 
 /** A participation whose visit rule was broken for long enough after a warning. */

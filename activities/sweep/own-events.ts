@@ -1,3 +1,5 @@
+import type { OWN_SOURCE } from '../../src/domain/commands.js';
+
 /** A command of ours as the inbox takes it; `time` is ISO 8601 UTC, `subject` the customerId. */
 export interface OwnEvent {
   readonly source: typeof OWN_SOURCE;
@@ -8,8 +10,6 @@ export interface OwnEvent {
   readonly data: object;
   readonly participationId: string;
 }
-
-export const OWN_SOURCE = 'urn:quietline';
 
 /** Puts events into the inbox, durably and each id once; answers in the same order which were new (`accepted`). */
 export type TakeIn = (events: readonly OwnEvent[]) => Promise<readonly string[]>;

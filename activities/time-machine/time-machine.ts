@@ -4,7 +4,7 @@ import { isOpen } from '../../src/domain/phase.js';
 import type { TimeMachine } from '../../workflows/contract/fast-forward.js';
 import { workflowIdOf } from '../../workflows/contract/participation.js';
 import { UnknownParticipationError } from '../steps/locked-row.js';
-import { OWN_SOURCE } from '../sweep/own-events.js';
+import { OWN_SOURCE } from '../../src/domain/commands.js';
 import { lookAfter, type Means } from '../sweep/sweeping.js';
 import { readRows, type SweptRow } from '../sweep/swept-row.js';
 import { moveRowClock, readRowClock } from './row-clock.js';

@@ -2,7 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../problems/problem.js';
-import { Scoped } from './scopes.js';
+import { NeededScope } from './scopes.js';
 import { TokenVerifier, unauthorized } from './token-verifier.js';
 
 declare module 'fastify' {
@@ -21,7 +21,7 @@ export class BearerGuard implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const scope = this.reflector.getAllAndOverride(Scoped, [context.getHandler(), context.getClass()]);
+    const scope = this.reflector.getAllAndOverride(NeededScope, [context.getHandler(), context.getClass()]);
     if (scope === 'none') return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const { client, scopes } = await this.tokens.verify(tokenOf(request));

@@ -1,4 +1,6 @@
+import { applyDecorators } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { ApiExtension } from '@nestjs/swagger';
 
 export const SCOPES = [
   'programmes:write',
@@ -14,5 +16,10 @@ export const SCOPES = [
 /** What a token may do. */
 export type Scope = (typeof SCOPES)[number];
 
-/** The scope that a call needs, or `none` for what everybody may read; a call without either answers nobody. */
-export const Scoped = Reflector.createDecorator<Scope | 'none'>();
+/** Where the guard reads which scope a call needs. */
+export const NeededScope = Reflector.createDecorator<Scope | 'none'>();
+
+/** The scope that a call needs, or `none` for what everybody may read; a call without either answers nobody. OpenAPI shows it. */
+export function Scoped(scope: Scope | 'none') {
+  return applyDecorators(NeededScope(scope), ApiExtension('x-scope', scope));
+}

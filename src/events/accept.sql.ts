@@ -1,3 +1,5 @@
+import { AHEAD_AT_MOST_MINUTES } from './event-types.js';
+
 /**
  * The inbox in one statement: $1 the events as a JSON array, $2 their customers. A row that another transaction
  * changes while we wait for its lock comes back as it is then (READ COMMITTED), so `phase` is never a stale one.
@@ -30,7 +32,7 @@ pair as (
 ),
 -- every open participation, or else the newest ended one (R13), or none
 reached as (
-  select *, bool_or("time" > coalesce(now, clock_timestamp()) + interval '5 minutes') over (partition by n) as ahead
+  select *, bool_or("time" > coalesce(now, clock_timestamp()) + interval '${AHEAD_AT_MOST_MINUTES} minutes') over (partition by n) as ahead
   from pair where open or (any_open is not true and newest = 1)
 ),
 numbered as materialized (

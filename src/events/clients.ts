@@ -1,5 +1,5 @@
+import { OWN_SOURCE } from '../domain/commands.js';
 import type { FieldProblem } from '../problems/problem.js';
-import { OWN_SOURCE } from './event-types.js';
 import type { InboxEvent } from './inbox.js';
 
 /** Per client id what it may send; `*` stands for all. */

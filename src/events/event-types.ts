@@ -6,6 +6,12 @@ import { text } from '../domain/text.js';
 const EARLIEST = Date.UTC(1970, 0);
 const LATEST = Date.UTC(9000, 0);
 
+/** How far ahead of a participation's clock an event's time may lie: clocks of several systems never agree (design, section 4). */
+export const AHEAD_AT_MOST_MINUTES = 5;
+
+/** Said to whoever sends a later one. */
+export const TIME_IN_FUTURE = `The time lies more than ${AHEAD_AT_MOST_MINUTES} minutes in the future.`;
+
 /** When something happened: RFC 3339 with its zone, as ISO 8601 UTC. */
 export const eventTime = z.iso
   .datetime({
@@ -44,17 +50,6 @@ export const EVENT_TYPES = {
 } as const;
 
 export type EventType = keyof typeof EVENT_TYPES;
-
-/** The source of our own commands, which nobody outside may use. */
-export const OWN_SOURCE = 'urn:quietline';
-
-/** Our own commands, which are events too (design, "One event's way"). */
-export type CommandType =
-  | 'participation.invited'
-  | 'participation.left'
-  | 'participation.reinstated'
-  | 'participation.erased'
-  | 'participation.went-inactive';
 
 export function isEventType(type: string): type is EventType {
   return Object.hasOwn(EVENT_TYPES, type);

@@ -3,6 +3,7 @@ import { Database } from '../database/database.js';
 import { type FieldProblem, Problem } from '../problems/problem.js';
 import { EventClients } from './clients.js';
 import { readCloudEvent, type Read } from './cloud-event.js';
+import { TIME_IN_FUTURE } from './event-types.js';
 import { accept, type InboxEvent, type Verdict } from './inbox.js';
 import { IntakeMetrics } from './intake-metrics.js';
 import type { Receipt } from './receipt.js';
@@ -57,7 +58,7 @@ function idOf(event: unknown): string | null {
 }
 
 const REFUSED_BY_INBOX: Readonly<Record<string, string>> = {
-  'time-in-future': 'The time lies more than 5 minutes in the future.',
+  'time-in-future': TIME_IN_FUTURE,
   'participation-unknown':
     'This participation is not one of this customer: correct it, or leave it out to reach every open one.',
 };

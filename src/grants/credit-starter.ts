@@ -2,7 +2,6 @@ import { Client, type Connection, ServiceError } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { CREDIT, CREDIT_SUMMARY, creditIdOf } from '../../workflows/contract/credit.js';
 import { TASK_QUEUE } from '../../workflows/contract/participation.js';
-import { Problem } from '../problems/problem.js';
 
 /** Longer than a healthy server ever takes, shorter than a caller waits. */
 const WITHIN_MS = 5_000;
@@ -20,8 +19,8 @@ export class CreditStarter {
   }
 
   /**
-   * Starts it unless it runs, or instead of one that has written down its failure and is about to end.
-   * Throws Problem (503) when Temporal does not answer.
+   * Starts it unless it runs, or instead of one that has written down its failure and is about to end. While Temporal does not
+   * answer, the relay starts it later: it looks for pending grants that nothing credits.
    */
   async start(grant: string, how: 'unless-running' | 'instead'): Promise<void> {
     try {
@@ -36,9 +35,7 @@ export class CreditStarter {
       );
     } catch (err) {
       if (!(err instanceof ServiceError)) throw err;
-      this.log.warn({ err }, 'Temporal does not answer');
-      const detail = 'The grant is pending, but Temporal does not answer: send the same request again later.';
-      throw new Problem(503, 'temporal-unavailable', detail, { headers: { 'retry-after': '5' } });
+      this.log.warn({ err, grant }, 'Temporal does not answer; the relay starts this credit later');
     }
   }
 }

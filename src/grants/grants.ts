@@ -44,8 +44,7 @@ export class Grants {
 
   /**
    * Has the charging system asked once more: a failed grant becomes pending before its workflow is started, so that
-   * the workflow never meets the old state. Throws Problem: 404, 409 when credited, 503 when Temporal does not answer;
-   * the grant is pending then, and the same call again starts what is missing.
+   * the workflow never meets the old state. Throws Problem: 404, 409 when credited.
    */
   async retry(id: string): Promise<GrantView> {
     if (!z.guid().safeParse(id).success) throw unknown();

@@ -1,5 +1,6 @@
+import type { CommandType } from '../domain/commands.js';
 import type { Instant } from '../domain/terms.js';
-import type { CommandType, EventType } from '../events/event-types.js';
+import type { EventType } from '../events/event-types.js';
 import type { Invitation } from './invitation.js';
 
 const INVITED: CommandType = 'participation.invited';

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 as newId } from 'uuid';
 import { Database, type Queryable } from '../database/database.js';
 import type { Instant } from '../domain/terms.js';
+import { AHEAD_AT_MOST_MINUTES, TIME_IN_FUTURE } from '../events/event-types.js';
 import { Answer } from '../idempotency/answer.js';
 import type { Call } from '../idempotency/call.js';
 import { Idempotency } from '../idempotency/idempotency.js';
@@ -56,12 +57,9 @@ function unpublished() {
   return invalidRequest([{ pointer: '/programme', code: 'programme-unknown', detail }]);
 }
 
-const AHEAD_AT_MOST_MS = 5 * 60_000;
-
 /** Events from the future are refused here as at the inbox. */
 function refuseFuture({ reached }: Invitation, now: Instant): void {
-  const i = reached.findIndex(({ time }) => Date.parse(time) > now + AHEAD_AT_MOST_MS);
+  const i = reached.findIndex(({ time }) => Date.parse(time) > now + AHEAD_AT_MOST_MINUTES * 60_000);
   if (i < 0) return;
-  const detail = 'The time lies more than 5 minutes in the future.';
-  throw invalidRequest([{ pointer: `/reached/${i}/time`, code: 'time-in-future', detail }]);
+  throw invalidRequest([{ pointer: `/reached/${i}/time`, code: 'time-in-future', detail: TIME_IN_FUTURE }]);
 }

@@ -1,7 +1,7 @@
 import type { Queryable } from '../database/database.js';
 import { invitationEndsAt } from '../domain/definition.js';
 import { type Instant, milestone, type Terms } from '../domain/terms.js';
-import { OWN_SOURCE } from '../events/event-types.js';
+import { OWN_SOURCE } from '../domain/commands.js';
 import type { Published } from '../../prisma/programmes.js';
 import type { Invitation } from './invitation.js';
 import { invitedEvents, ownType } from './invited-events.js';

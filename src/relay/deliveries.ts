@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
+import type { CommandType } from '../domain/commands.js';
 import type { Phase } from '../domain/phase.js';
-import type { CommandType, EventType } from '../events/event-types.js';
+import type { EventType } from '../events/event-types.js';
 
 /** One undelivered event with what is needed to bring it to its participation. */
 export interface Delivery {
