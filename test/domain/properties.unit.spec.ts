@@ -14,22 +14,7 @@ class Evidence {
   private readonly counts = new Map<string, number>();
 
   of(story: Journey): void {
-    const types = story.facts.map(({ type }) => type);
-    const calls = Object.keys(story.state.calls);
-    const ends = story.state.registration?.quietEndsAt ?? Infinity;
-    this.count(`ended: ${story.state.closed}`, true);
-    this.count(
-      'retraction of a call',
-      story.state.retracted.some((call) => calls.includes(call)),
-    );
-    this.count('gap', types.includes('dropped'));
-    this.count('gap undone', types.includes('dropped') && story.state.drop === undefined);
-    this.count('stop', types.includes('stopped'));
-    this.count('reinstating', types.includes('reinstated'));
-    this.count(
-      'late report',
-      story.facts.some((fact) => fact.type === 'called' && fact.acceptedAt >= ends),
-    );
+    for (const what of occurrences(story)) this.count(what, true);
   }
 
   count(what: string, occurred: boolean): void {
@@ -42,6 +27,45 @@ class Evidence {
     expect({ missing, counts: [...this.counts] }).toMatchObject({ missing: [] });
   }
 }
+
+/** What happened in this life that a property could hold for want of. */
+function occurrences(story: Journey): string[] {
+  const types = story.facts.map(({ type }) => type);
+  const calls = Object.keys(story.state.calls);
+  const ends = story.state.registration?.quietEndsAt ?? Infinity;
+  const occurred: Readonly<Record<string, boolean>> = {
+    [`ended: ${story.state.closed}`]: true,
+    'retraction of a call': story.state.retracted.some((call) => calls.includes(call)),
+    gap: types.includes('dropped'),
+    'gap undone': types.includes('dropped') && story.state.drop === undefined,
+    stop: types.includes('stopped'),
+    reinstating: types.includes('reinstated'),
+    'late report': story.facts.some((fact) => fact.type === 'called' && fact.acceptedAt >= ends),
+  };
+  return Object.keys(occurred).filter((what) => occurred[what]);
+}
+
+/** The share of the lives, in percent, in which each of these occurred. */
+function shares(generated: typeof lives): Readonly<Record<string, number>> {
+  const lines: string[] = [];
+  fc.statistics(generated, (life) => occurrences(live(life)), {
+    numRuns: 1_000,
+    logger: (line) => lines.push(line),
+  });
+  const read = lines.map((line) => /^(.+?)\.*([\d.]+)%$/.exec(line));
+  return Object.fromEntries(
+    read.flatMap((found) => (found ? [[String(found[1]), Number(found[2])] as const] : [])),
+  );
+}
+
+test.each([
+  ['the generated lives', lives],
+  ['the lives of which any order is compared', lives.map(comparable)],
+])('%s: retractions, gaps, stops and late reports really occur', (_, generated) => {
+  const found = shares(generated);
+  for (const what of ['retraction of a call', 'gap', 'stop', 'late report'])
+    expect(found[what]).toBeGreaterThan(2);
+});
 
 describe('any life whatever', () => {
   test('is paid no more than its terms promise, each reward once', () => {
