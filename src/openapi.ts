@@ -22,7 +22,7 @@ const PROBLEM = {
 /** Serves /openapi.json, made of the same schemas that validate. */
 export function serveOpenApi(app: INestApplication): void {
   const description =
-    'Invite customers, send what happened, read where they stand. Errors are RFC 9457 problems.';
+    'Invite customers, send what happened, read where they stand. Errors are RFC 9457 problems. `x-scope` names the scope that a call needs.';
   const config = new DocumentBuilder()
     .setTitle('Quietline')
     .setDescription(description)

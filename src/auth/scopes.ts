@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { ApiExtension } from '@nestjs/swagger';
+import { ApiExtension, ApiSecurity } from '@nestjs/swagger';
 
 export const SCOPES = [
   'programmes:write',
@@ -21,5 +21,6 @@ export const NeededScope = Reflector.createDecorator<Scope | 'none'>();
 
 /** The scope that a call needs, or `none` for what everybody may read; a call without either answers nobody. OpenAPI shows it. */
 export function Scoped(scope: Scope | 'none') {
-  return applyDecorators(NeededScope(scope), ApiExtension('x-scope', scope));
+  const shown = scope === 'none' ? ApiSecurity({}) : ApiExtension('x-scope', scope);
+  return applyDecorators(NeededScope(scope), shown);
 }

@@ -6,22 +6,20 @@ import { EVENT_TYPES, eventTime, isEventType } from './event-types.js';
 import type { InboxEvent } from './inbox.js';
 
 /** A CloudEvent 1.0 in structured mode; extension attributes are allowed and not kept. */
-export const cloudEventSchema = z
-  .object({
-    specversion: z.literal('1.0'),
-    id: text(256),
-    source: text(1024),
-    type: text(256),
-    time: eventTime,
-    subject: text(256),
-    datacontenttype: z
-      .string()
-      .regex(/^[^;]*[/+]json\s*(;|$)/i, 'The data must be JSON.')
-      .optional(),
-    data: z.record(z.string(), z.unknown()).nullish(),
-    data_base64: z.never('Send JSON in `data`.').optional(),
-  })
-  .describe('subject: the customerId; data: by type');
+export const cloudEventSchema = z.object({
+  specversion: z.literal('1.0'),
+  id: text(256),
+  source: text(1024),
+  type: text(256),
+  time: eventTime,
+  subject: text(256).describe('The customerId'),
+  datacontenttype: z
+    .string()
+    .regex(/^[^;]*[/+]json\s*(;|$)/i, 'The data must be JSON.')
+    .optional(),
+  data: z.record(z.string(), z.unknown()).nullish(),
+  data_base64: z.never('Send JSON in `data`.').optional(),
+});
 
 export type CloudEvent = z.input<typeof cloudEventSchema>;
 

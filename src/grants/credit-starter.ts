@@ -1,5 +1,6 @@
 import { Client, type Connection, ServiceError } from '@temporalio/client';
 import type { Logger } from 'pino';
+import { isOwnFault } from '../temporal.js';
 import { CREDIT, CREDIT_SUMMARY, creditIdOf } from '../../workflows/contract/credit.js';
 import { TASK_QUEUE } from '../../workflows/contract/participation.js';
 
@@ -19,8 +20,8 @@ export class CreditStarter {
   }
 
   /**
-   * Starts it unless it runs, or instead of one that has written down its failure and is about to end. While Temporal does not
-   * answer, the relay starts it later: it looks for pending grants that nothing credits.
+   * Starts it unless it runs, or instead of one that has written down its failure and is about to end. While Temporal cannot be
+   * asked, the relay starts it later: it looks for pending grants that nothing credits. Throws what Temporal refuses for good.
    */
   async start(grant: string, how: 'unless-running' | 'instead'): Promise<void> {
     try {
@@ -34,7 +35,7 @@ export class CreditStarter {
         }),
       );
     } catch (err) {
-      if (!(err instanceof ServiceError)) throw err;
+      if (!(err instanceof ServiceError) || isOwnFault(err.cause)) throw err;
       this.log.warn({ err, grant }, 'Temporal does not answer; the relay starts this credit later');
     }
   }

@@ -11,10 +11,9 @@ import {
   TASK_QUEUE,
   workflowIdOf,
 } from '../../workflows/contract/participation.js';
+import { isOwnFault } from '../temporal.js';
 import type { Signal } from './signal-of.js';
 
-/** gRPC status codes of one call that waiting does not mend: the call itself is at fault, or the server fails on it alone. */
-const OWN_FAULT = new Set([2, 3, 9, 11, 12, 13, 15]);
 /** NOT_FOUND, and ALREADY_EXISTS of one that has ended. */
 const MISSING = new Set([5, 6]);
 /** Within it the SDK repeats a call that the server is away for; a relay holds its claim as long. */
@@ -123,7 +122,7 @@ export class TemporalGateway {
       if (!isGrpcServiceError(error)) throw error;
       if (MISSING.has(error.code) && !error.details.toLowerCase().includes('namespace'))
         return 'workflow-missing';
-      if (OWN_FAULT.has(error.code)) return { fault: `temporal-refused-${error.code}` };
+      if (isOwnFault(error)) return { fault: `temporal-refused-${error.code}` };
       throw new OutageError(`Temporal cannot be asked (gRPC status ${error.code})`, { cause: error });
     }
   }

@@ -1,11 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import {
-  bundleWorkflowCode,
-  type NativeConnection,
-  Worker,
-  type WorkflowBundleOption,
-} from '@temporalio/worker';
+import { type NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker';
 import { CHARGING_QUEUE } from '../../workflows/contract/credit.js';
 import { TASK_QUEUE } from '../../workflows/contract/participation.js';
 import type { Config } from '../config.js';
@@ -20,18 +15,17 @@ export async function createWorkers(
   config: Config,
   connection: NativeConnection,
   activities: Activities,
-  workflowBundle?: WorkflowBundleOption,
+  workflowBundle: WorkflowBundleOption = builtWorkflows(),
 ): Promise<readonly Worker[]> {
   const common = {
     connection,
     namespace: config.temporalNamespace,
     interceptors: { activity: [databaseFailures] },
   };
-  const bundle = workflowBundle ?? (await workflows());
   const participations = await Worker.create({
     ...common,
     taskQueue: TASK_QUEUE,
-    workflowBundle: bundle,
+    workflowBundle,
     activities: activities.participations,
     maxCachedWorkflows: CACHED_WORKFLOWS,
     maxConcurrentActivityTaskExecutions: config.databasePoolSize,
@@ -47,11 +41,17 @@ export async function createWorkers(
   return [participations, charging];
 }
 
-/** As the build has bundled them; a worker that runs from the sources bundles them itself, which takes seconds and memory. */
-async function workflows(): Promise<WorkflowBundleOption> {
+/** The build lacks its bundle of workflows; the message says how it is made. */
+export class MissingBundleError extends Error {
+  override readonly name = 'MissingBundleError';
+  constructor(codePath: string) {
+    super(`the workflows are not bundled at ${codePath}: build with node bootstrap.mjs, which bundles them`);
+  }
+}
+
+/** As the build has bundled them: bundling here would take seconds, and keep the bundler in memory. Throws MissingBundleError. */
+function builtWorkflows(): WorkflowBundleOption {
   const codePath = fileURLToPath(new URL('../../workflows/bundle.js', import.meta.url));
-  if (existsSync(codePath)) return { codePath };
-  return bundleWorkflowCode({
-    workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
-  });
+  if (!existsSync(codePath)) throw new MissingBundleError(codePath);
+  return { codePath };
 }

@@ -59,6 +59,23 @@ describe('a reward whose workflow is gone is paid all the same', () => {
     await paidOnce(customer, grant);
   });
 
+  it('when it was retried while Temporal was away, and also while the run that failed is about to end', async () => {
+    const { customer, grant } = await unpaid();
+    // as a retry leaves it that could not ask Temporal
+    await installation.database.pool.query(
+      `update "grant" set state = 'pending', reason = null, retries = retries + 1 where id = $1`,
+      [grant],
+    );
+    expect(await relay()).toBe(1);
+    await client.workflow.getHandle(creditIdOf(grant)).cancel();
+    await charging.tell({ mode: 'ok' });
+    await until(async () => {
+      await relay();
+      return (await installation.grants(customer))[0]?.state === 'credited' || undefined;
+    });
+    await paidOnce(customer, grant);
+  });
+
   it('and one whose workflow still runs is left to it', async () => {
     const { customer, grant } = await unpaid();
     const { runId } = await client.workflow.getHandle(creditIdOf(grant)).describe();
