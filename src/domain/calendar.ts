@@ -29,3 +29,26 @@ export function isTimeZone(name: string): boolean {
     return false; // which is how the platform says that it knows no such zone
   }
 }
+
+/** A day on a zone's calendar: its ISO 8601 date, and 1 for Monday to 7 for Sunday. */
+export interface Day {
+  readonly date: string;
+  readonly weekday: number;
+}
+
+/** The day so many days after the one that `now` falls on in this zone. */
+export function dayAfter(now: Instant, days: number, timeZone: string): Day {
+  const day = Temporal.Instant.fromEpochMilliseconds(now)
+    .toZonedDateTimeISO(timeZone)
+    .toPlainDate()
+    .add({ days });
+  return { date: day.toString(), weekday: day.dayOfWeek };
+}
+
+/**
+ * When the zone's clocks show this time (HH:MM) on that date (ISO 8601). A time that a daylight-saving switch skips is moved forward, a
+ * repeated one is the first.
+ */
+export function onTheClock(date: string, time: string, timeZone: string): Instant {
+  return Temporal.PlainDate.from(date).toZonedDateTime({ timeZone, plainTime: time }).epochMilliseconds;
+}
