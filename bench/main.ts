@@ -2,11 +2,12 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Contender } from './contender.js';
+import { type Cpu, cpuSoFar, perOne } from './cpu.js';
 import { domainPerSecond } from './domain.js';
 import { limitContender } from './limit/contender.js';
 import { quietline } from './quietline.js';
 import { invitationsPerSecond, journeysPerSecond, type Race } from './race.js';
-import { median, missed, table } from './report.js';
+import { cpuTable, median, missed, table } from './report.js';
 import { startSystem, type System } from './system.js';
 import { textbookContender } from './textbook/contender.js';
 import { workerRssMb } from './worker-memory.js';
@@ -28,17 +29,20 @@ const say = (line: string) => console.log(line);
 /** Each contender once a round, another one first each time, so that whatever the machine does meets all alike. */
 async function interleaved(name: string, contenders: readonly Contender[], race: Race, count: number) {
   const rates: Record<string, number[]> = {};
+  const cpu: Record<string, Cpu[]> = {};
   for (let round = 0; round < ROUNDS; round += 1) {
     for (let i = 0; i < contenders.length; i += 1) {
       const contender = contenders[(i + round) % contenders.length];
       if (!contender) continue;
       await pause(LEFTOVERS_MS);
+      const before = await cpuSoFar();
       const rate = await race(contender, count, AT_A_TIME);
       (rates[contender.name] ??= []).push(rate);
+      (cpu[contender.name] ??= []).push(perOne(before, await cpuSoFar(), count));
       say(`${name}, round ${round + 1}: ${contender.name} ${rate.toFixed(1)}/s`);
     }
   }
-  return rates;
+  return { rates, cpu };
 }
 
 async function races(system: System, contenders: readonly [Contender, Contender, Contender]) {
@@ -75,14 +79,20 @@ try {
   const { domain, journeys, invitations, memory } = await measure();
   const rate = (rates: Record<string, number[]>, name: string) => median(rates[name] ?? []);
   const summary = {
-    pathVsLimit: rate(journeys, 'Quietline') / rate(journeys, 'limit'),
-    pathVsTextbook: rate(journeys, 'Quietline') / rate(journeys, 'textbook'),
-    startsVsBare: rate(invitations, 'Quietline') / rate(invitations, 'limit'),
+    pathVsLimit: rate(journeys.rates, 'Quietline') / rate(journeys.rates, 'limit'),
+    pathVsTextbook: rate(journeys.rates, 'Quietline') / rate(journeys.rates, 'textbook'),
+    startsVsBare: rate(invitations.rates, 'Quietline') / rate(invitations.rates, 'limit'),
     domainPerSecond: median(domain),
     workerRssMb: memory,
   };
-  say(table(summary, journeys, invitations));
-  const raw = { journeysPerSecond: journeys, invitationsPerSecond: invitations, domainPerSecond: domain };
+  say(table(summary, journeys.rates, invitations.rates));
+  say(cpuTable(journeys.cpu));
+  const raw = {
+    journeysPerSecond: journeys.rates,
+    invitationsPerSecond: invitations.rates,
+    domainPerSecond: domain,
+    cpuMsPerJourney: journeys.cpu,
+  };
   const results = { measuredAt: new Date().toISOString(), summary, raw: { ...raw, workerRssMb: [memory] } };
   const file = join(import.meta.dirname, '../../bench/results.json');
   await writeFile(file, `${JSON.stringify(results, undefined, 2)}\n`);

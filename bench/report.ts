@@ -1,3 +1,5 @@
+import type { Cpu } from './cpu.js';
+
 /** What has to hold, and in which direction. */
 const GOALS = {
   pathVsLimit: { least: 0.6, unit: 'x' },
@@ -43,6 +45,17 @@ export function table(summary: Summary, journeys: Rates, invitations: Rates): st
   return ['', ...rows, '', ...rates('journeys', journeys), ...rates('invitations', invitations), ''].join(
     '\n',
   );
+}
+
+/** Where the processor's time of one journey goes, by part and contender: medians of the rounds. */
+export function cpuTable(cpu: Readonly<Record<string, readonly Cpu[]>>): string {
+  const names = Object.keys(cpu);
+  const parts = [
+    ...new Set(Object.values(cpu).flatMap((rounds) => rounds.flatMap((each) => Object.keys(each)))),
+  ];
+  const of = (name: string, part: string) => median((cpu[name] ?? []).map((each) => each[part] ?? 0));
+  const rows = parts.map((part) => line(part, ...names.map((name) => of(name, part).toFixed(1))));
+  return [line('CPU ms a journey', ...names), ...rows, ''].join('\n');
 }
 
 function line(...cells: string[]): string {
