@@ -44,9 +44,18 @@ module.exports = {
     never('domain-no-node', 'The rules run anywhere', { path: '^src/domain/' }, BUILT_IN),
     never(
       'domain-few-packages',
-      'Only the schemas need zod, only the calendar its library',
+      'Only the schemas need zod, only the calendar its library, only messages what fills and counts texts',
       { path: '^src/domain/' },
-      { path: PACKAGES, pathNot: '(^|/)node_modules/(zod|temporal-polyfill)/' },
+      {
+        path: PACKAGES,
+        pathNot: '(^|/)node_modules/(zod|temporal-polyfill|liquidjs|sms-segments-calculator)/',
+      },
+    ),
+    never(
+      'texts-in-one-place',
+      'Only messages are filled and counted',
+      { path: '^src/domain/', pathNot: '^src/domain/messages/' },
+      { path: '(^|/)node_modules/(liquidjs|sms-segments-calculator)/' },
     ),
     never(
       'calendar-in-one-place',

@@ -1,5 +1,5 @@
 import type { CreditOutcome, TopUp } from './charging.js';
-import type { Exchange, Exchanging } from './exchange.js';
+import type { Exchange, Exchanging } from '../http/exchange.js';
 import { byStatus, setback, unanswered, unreadable } from './outcomes.js';
 import { TopupBalance, TopupBalanceList } from './tmf654.js';
 

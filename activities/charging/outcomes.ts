@@ -1,5 +1,5 @@
 import type { CreditOutcome } from './charging.js';
-import type { Exchange } from './exchange.js';
+import type { Exchange } from '../http/exchange.js';
 import type { TopupBalance } from './tmf654.js';
 
 type Answered = Extract<Exchange, { kind: 'answered' }>;

@@ -1,5 +1,5 @@
 import type { Charging, CreditCall, CreditOutcome, TopUp } from './charging.js';
-import { exchanging } from './exchange.js';
+import { exchanging } from '../http/exchange.js';
 import { lookUpGrant, lookUpReference, one, type Asking, type Found } from './look-up.js';
 import { refused, setback, unanswered } from './outcomes.js';
 import { checkTopUp, idempotencyKey, topupBalanceCreate } from './tmf654.js';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { openAppendLog } from './append-log.js';
+import { openAppendLog } from '../append-log.js';
 import type { ActionStatus, TopUpRequest } from './contract.js';
 
 /** One top-up as the charging system keeps it. */

@@ -1,11 +1,8 @@
-import { Ajv, type ValidateFunction } from 'ajv';
-import addFormats from 'ajv-formats';
-import specification from './tmf654.swagger.json' with { type: 'json' };
+import { specification } from '../specification.js';
+import document from './tmf654.swagger.json' with { type: 'json' };
 
-// The specification is TM Forum's, unchanged, under the Apache License 2.0 (tmf654.LICENSE).
-
-/** Where the specification puts the API below the host. */
-export const BASE_PATH = specification.basePath;
+// The specification is TM Forum's, unchanged, under the Apache License 2.0 (tmf.LICENSE).
+export const { basePath: BASE_PATH, violation } = specification('tmf654', document);
 
 /** TMF654 ActionStatusType. */
 export type ActionStatus = 'created' | 'failed' | 'cancelled' | 'completed';
@@ -28,18 +25,6 @@ export interface TmfError {
   readonly message?: string;
 }
 
-// The specification is Swagger 2.0: JSON Schema with words of its own (`example`, `format: float`).
-const ajv = new Ajv({ strict: false, allErrors: true });
-addFormats.default(ajv);
-ajv.addSchema({ $id: 'tmf654', definitions: specification.definitions });
-
-/** What TMF654 definition `name` finds wrong with `value`, as a sentence without values; undefined when nothing. */
-export function violation(name: keyof typeof specification.definitions, value: unknown): string | undefined {
-  const validate = validator(`tmf654#/definitions/${name}`);
-  if (validate(value)) return undefined;
-  return (validate.errors ?? []).map((error) => `${error.instancePath || '/'} ${error.message}`).join('; ');
-}
-
 /** What TMF654 finds wrong with an answer that lists top-ups. */
 export function listViolation(value: unknown): string | undefined {
   if (!Array.isArray(value)) return '/ must be array';
@@ -60,10 +45,4 @@ export function beyondTheSpecification({ amount, usageType, validFor }: TopUpReq
     return '/validFor must have an endDateTime where it has a startDateTime';
   }
   return undefined;
-}
-
-function validator(reference: string): ValidateFunction {
-  const validate = ajv.getSchema(reference);
-  if (!validate) throw new Error(`${reference} is not in the specification`);
-  return validate;
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AppendLogError, openAppendLog } from '../../stand-ins/charging/append-log.js';
+import { AppendLogError, openAppendLog } from '../../stand-ins/append-log.js';
 import { temporaryFolder } from './told-system.js';
 
 describe('what was booked is found again', () => {

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { type Exchange, type Exchanging, exchanging } from '../http/exchange.js';
+import type { Carried, Carrier, Delivery, Outgoing } from './carrier.js';
+
+/** How an SMS centre is reached, and as whom. */
+export interface Tmf681Settings {
+  /** Up to and with `/tmf-api/communicationManagement/v4`. */
+  readonly url: string;
+  /** Shown as the sender: up to 11 letters and digits, or a phone number. */
+  readonly sender: string;
+}
+
+/** TMF681 CommunicationMessage, as far as we read it. */
+const Message = z.object({
+  id: z.string().min(1),
+  state: z.enum(['initial', 'inProgress', 'completed', 'cancelled', 'failed']).optional(),
+  receiver: z.array(z.object({ id: z.string().optional() })).optional(),
+});
+
+type Message = z.output<typeof Message>;
+
+const DELIVERIES: Readonly<Record<NonNullable<Message['state']>, Delivery>> = {
+  initial: 'under-way',
+  inProgress: 'under-way',
+  completed: 'delivered',
+  cancelled: 'failed',
+  failed: 'failed',
+};
+
+/** Speaks TMF681 v4 `communicationMessage` with an SMS centre. Throws TypeError for a URL that is none. */
+export function tmf681Sms({ url, sender }: Tmf681Settings): Carrier {
+  const exchange = exchanging(new URL(url).href);
+  return {
+    looksUp: true,
+    async carry(message, { again, timeoutMs }) {
+      const signal = AbortSignal.timeout(timeoutMs);
+      const found = again ? await lookUp(message.id, exchange, signal) : 'nothing-arrived';
+      if (found !== 'nothing-arrived') return found;
+      const body = communicationMessage(message, sender);
+      return outcome(await exchange('/communicationMessage', { body, signal }));
+    },
+    async deliveryOf(reference, { timeoutMs }) {
+      const path = `/communicationMessage/${encodeURIComponent(reference)}`;
+      const answer = await exchange(path, { signal: AbortSignal.timeout(timeoutMs) });
+      const read = answer.kind === 'answered' ? Message.safeParse(answer.body) : undefined;
+      return read?.data?.state && DELIVERIES[read.data.state];
+    },
+  };
+}
+
+function communicationMessage({ id, to, text }: Outgoing, sender: string) {
+  return {
+    messageType: 'SMS',
+    content: text,
+    sender: { name: sender },
+    receiver: [{ id, phoneNumber: to }],
+  };
+}
+
+async function lookUp(
+  id: string,
+  exchange: Exchanging,
+  signal: AbortSignal,
+): Promise<Carried | 'nothing-arrived'> {
+  const query = new URLSearchParams({ 'receiver.id': id });
+  const answer = await exchange(`/communicationMessage?${query.toString()}`, { signal });
+  const listed = answer.kind === 'answered' && (answer.status === 200 || answer.status === 206);
+  const list = listed ? z.array(Message).safeParse(answer.body) : undefined;
+  if (!list?.success) return pending('It cannot be looked up whether the message arrived', true);
+  const ours = list.data.find(({ receiver }) => receiver?.some((each) => each.id === id));
+  if (ours) return { state: 'sent', reference: ours.id };
+  // a server that does not know this filter lists everybody's
+  return list.data.length === 0
+    ? 'nothing-arrived'
+    : pending('The SMS centre does not honour receiver.id', true);
+}
+
+function outcome(answer: Exchange): Carried {
+  if (answer.kind === 'unanswered')
+    return pending(`The SMS centre is out of reach: ${answer.why}`, answer.mayHaveArrived);
+  const { status, body } = answer;
+  if (status >= 200 && status < 300) {
+    const read = Message.safeParse(body);
+    if (read.success) return { state: 'sent', reference: read.data.id };
+    return pending("The SMS centre's answer does not follow TMF681", true);
+  }
+  if (status === 400 || status === 404 || status === 422)
+    return { state: 'refused', reason: `The SMS centre refused the message with HTTP ${status}` };
+  return pending(`The SMS centre answered HTTP ${status}`, status >= 500);
+}
+
+function pending(reason: string, mayHaveArrived: boolean): Carried {
+  return { state: 'pending', reason, mayHaveArrived };
+}

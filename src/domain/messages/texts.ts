@@ -1,0 +1,87 @@
+import { SegmentedMessage } from 'sms-segments-calculator';
+import type { Problem } from '../problems.js';
+import type { Channel, MessageKind } from './kinds.js';
+import { fill, spokenOf, TemplateError, unknownNames } from './template.js';
+import { LONGEST_VALUES, type MessageValues } from './values.js';
+
+export const LANGUAGES = ['de', 'en'] as const;
+
+export type Language = (typeof LANGUAGES)[number];
+
+/** One message in one language, as Liquid templates. */
+export interface Text {
+  readonly sms: string;
+  readonly subject: string;
+  readonly email: string;
+}
+
+/** Every message in every language. */
+export type Texts = Readonly<Record<Language, Readonly<Record<MessageKind, Text>>>>;
+
+/** A message as it is sent. */
+export interface Composed {
+  readonly subject?: string;
+  readonly text: string;
+}
+
+const MOST_SEGMENTS = 3;
+
+/** The message of this channel with these values in it. Throws TemplateError. */
+export function compose(text: Text, channel: Channel, values: MessageValues): Composed {
+  if (channel === 'sms') return { text: fill(text.sms, values) };
+  return { subject: fill(text.subject, values), text: fill(text.email, values) };
+}
+
+/** How many SMS a text takes: GSM-7 where all its characters are in that alphabet, otherwise UCS-2. */
+export function smsSegments(text: string): number {
+  return new SegmentedMessage(text).segmentsCount;
+}
+
+/** What forbids publishing this text, each by the JSON pointer within it. */
+export function textProblems(text: Text): readonly Problem[] {
+  return [
+    ...partProblems('/sms', text.sms, ['sender', 'imprint'], smsProblems),
+    ...partProblems('/subject', text.subject, [], () => []),
+    ...partProblems('/email', text.email, ['sender', 'imprint', 'optOutLink'], () => []),
+  ];
+}
+
+function partProblems(
+  pointer: string,
+  part: string,
+  needs: readonly string[],
+  further: (pointer: string, part: string) => readonly Problem[],
+): readonly Problem[] {
+  try {
+    const unknown = unknownNames(part).map((name) =>
+      problem(pointer, 'unknown-value', `There is no value "${name}": correct its name.`),
+    );
+    if (unknown.length > 0) return unknown;
+    const spoken = spokenOf(part);
+    const missing = needs.filter((name) => !spoken.includes(name));
+    return [
+      ...missing.map((name) => problem(pointer, 'value-missing', `Add {{ ${name} }}: the law asks for it.`)),
+      ...further(pointer, part),
+    ];
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    return [problem(pointer, 'invalid-template', error.message)];
+  }
+}
+
+function smsProblems(pointer: string, part: string): readonly Problem[] {
+  const filled = fill(part, LONGEST_VALUES);
+  const long = smsSegments(filled) > MOST_SEGMENTS;
+  return [
+    ...(/\bSTOP\b/.test(filled)
+      ? []
+      : [problem(pointer, 'stop-missing', 'Say that answering STOP ends it.')]),
+    ...(long
+      ? [problem(pointer, 'sms-too-long', `With the longest values it takes over ${MOST_SEGMENTS} SMS.`)]
+      : []),
+  ];
+}
+
+function problem(pointer: string, code: string, detail: string): Problem {
+  return { pointer, code, detail };
+}

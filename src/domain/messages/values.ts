@@ -1,0 +1,61 @@
+/** What a text may speak of; each is a text already in the customer's language. */
+export interface MessageValues {
+  /** Who sends it, as customers know the operator. */
+  readonly sender: string;
+  /** Who is responsible: the whole imprint in an e-mail, where to find it in an SMS. */
+  readonly imprint: string;
+  /** The customer's own way to the programme. */
+  readonly link: string;
+  /** Where messages can be stopped. */
+  readonly optOutLink: string;
+  /** What this message is about, in megabytes; nothing where it is about none. */
+  readonly megabytes: string;
+  /** What the milestones are worth together, the quiet reward, and both, in megabytes. */
+  readonly milestoneMegabytes: string;
+  readonly quietMegabytes: string;
+  readonly totalMegabytes: string;
+  /** How long the quiet period lasts, in words. */
+  readonly quietLasts: string;
+  /** What has been earned so far, in megabytes. */
+  readonly earnedMegabytes: string;
+  /** The last days for accepting the invitation, of the quiet period, for the next visit, and for an appeal. */
+  readonly invitationEndsOn: string;
+  readonly quietEndsOn: string;
+  readonly visitBy: string;
+  readonly appealBy: string;
+}
+
+export const VALUE_NAMES = [
+  'sender',
+  'imprint',
+  'link',
+  'optOutLink',
+  'megabytes',
+  'milestoneMegabytes',
+  'quietMegabytes',
+  'totalMegabytes',
+  'quietLasts',
+  'earnedMegabytes',
+  'invitationEndsOn',
+  'quietEndsOn',
+  'visitBy',
+  'appealBy',
+] as const satisfies readonly (keyof MessageValues)[];
+
+/** The longest that values get, against which a text's length is judged. */
+export const LONGEST_VALUES: MessageValues = {
+  sender: 'Telekom AG',
+  imprint: 'https://operator.example/imprint',
+  link: `https://bonus.operator.example/i/${'x'.repeat(22)}`,
+  optOutLink: `https://bonus.operator.example/o/${'x'.repeat(22)}`,
+  megabytes: '10.000.000',
+  milestoneMegabytes: '10.000.000',
+  quietMegabytes: '10.000.000',
+  totalMegabytes: '10.000.000',
+  quietLasts: '9 Monate und 30 Tage',
+  earnedMegabytes: '10.000.000',
+  invitationEndsOn: '30. September 2026',
+  quietEndsOn: '30. September 2026',
+  visitBy: '30. September 2026',
+  appealBy: '30. September 2026',
+};

@@ -1,0 +1,81 @@
+import { describe, expect, test } from '@jest/globals';
+import { MESSAGE_KINDS } from '../../src/domain/messages/kinds.js';
+import { PRODUCT_TEXTS } from '../../src/domain/messages/product/texts.js';
+import { fill, TemplateError } from '../../src/domain/messages/template.js';
+import { compose, LANGUAGES, smsSegments, type Text, textProblems } from '../../src/domain/messages/texts.js';
+import { LONGEST_VALUES } from '../../src/domain/messages/values.js';
+
+const FINE: Text = {
+  sms: '{{ sender }}: hello. {{ imprint }} STOP',
+  subject: 'Hello',
+  email: 'Hello\n{{ optOutLink }}\n{{ sender }}\n{{ imprint }}',
+};
+
+const codes = (text: Partial<Text>) =>
+  textProblems({ ...FINE, ...text }).map(({ pointer, code }) => `${pointer} ${code}`);
+
+describe.each(LANGUAGES)("the product's own texts in %s", (language) => {
+  test.each(MESSAGE_KINDS)('%s may be published, and fits into three SMS whatever it speaks of', (kind) => {
+    const text = PRODUCT_TEXTS[language][kind];
+    expect(textProblems(text)).toEqual([]);
+    const sms = compose(text, 'sms', LONGEST_VALUES).text;
+    expect(smsSegments(sms)).toBeLessThanOrEqual(3);
+    expect(sms).not.toMatch(/[{}]/);
+  });
+
+  test('each says something of its own', () => {
+    const said = MESSAGE_KINDS.map((kind) => PRODUCT_TEXTS[language][kind].sms);
+    expect(new Set(said).size).toBe(MESSAGE_KINDS.length);
+  });
+});
+
+describe('a text that must not be published', () => {
+  test.each<[string, Partial<Text>, string[]]>([
+    ['nothing wrong', {}, []],
+    ['an unknown value', { sms: `${FINE.sms} {{ customerId }}` }, ['/sms unknown-value']],
+    ['an unknown value in a condition', { email: '{% if phone %}x{% endif %}' }, ['/email unknown-value']],
+    ['an unknown value in the subject', { subject: '{{ name }}' }, ['/subject unknown-value']],
+    ['an unknown filter', { subject: '{{ sender | encrypt }}' }, ['/subject invalid-template']],
+    ['an open tag', { email: '{% if sender %}' }, ['/email invalid-template']],
+    ['an include', { subject: "{% include 'secrets' %}" }, ['/subject invalid-template']],
+    ['no sender in an SMS', { sms: 'hello {{ imprint }} STOP' }, ['/sms value-missing']],
+    ['no imprint in an SMS', { sms: '{{ sender }} STOP' }, ['/sms value-missing']],
+    ['no STOP in an SMS', { sms: '{{ sender }} {{ imprint }} NONSTOP' }, ['/sms stop-missing']],
+    ['no opt-out in an e-mail', { email: '{{ sender }} {{ imprint }}' }, ['/email value-missing']],
+    ['no sender or imprint', { email: '{{ optOutLink }}' }, ['/email value-missing', '/email value-missing']],
+    ['four SMS', { sms: `${FINE.sms} ${'x'.repeat(420)}` }, ['/sms sms-too-long']],
+    [
+      'four SMS for a single letter of another alphabet',
+      { sms: `${FINE.sms} ${'x'.repeat(180)} я` },
+      ['/sms sms-too-long'],
+    ],
+  ])('%s', (_what, text, expected) => {
+    expect(codes(text)).toEqual(expected);
+  });
+});
+
+test.each([
+  ['a'.repeat(160), 1],
+  ['a'.repeat(161), 2],
+  ['ä'.repeat(160), 1],
+  ['€'.repeat(80), 1],
+  ['€'.repeat(81), 2],
+  ['a'.repeat(459), 3],
+  ['a'.repeat(460), 4],
+  ['я'.repeat(70), 1],
+  ['я'.repeat(71), 2],
+  ['я'.repeat(201), 3],
+])('SMS are counted as the network counts them: %s', (text, segments) => {
+  expect(smsSegments(text)).toBe(segments);
+});
+
+test('an e-mail has a subject, an SMS has none', () => {
+  expect(compose(FINE, 'sms', LONGEST_VALUES)).toEqual({
+    text: expect.stringContaining('Telekom AG: hello.'),
+  });
+  expect(compose(FINE, 'email', LONGEST_VALUES)).toMatchObject({ subject: 'Hello' });
+});
+
+test('a value that is not there is an error, never an empty place', () => {
+  expect(() => fill('{{ nothing }}', LONGEST_VALUES)).toThrow(TemplateError);
+});
