@@ -42,6 +42,13 @@ const embeddedVariables = variables.partial({
   AUTH_ISSUER: true,
   EVENT_CLIENTS: true,
   HASH_KEY: true,
+  PUBLIC_URL: true,
+  SENDER_NAME: true,
+  SMS_URL: true,
+  SMTP_URL: true,
+  MAIL_FROM: true,
+  IMPRINT: true,
+  IMPRINT_URL: true,
 });
 
 /** Reads the variables of the embedded install under their own names. Throws ConfigError. */
@@ -91,5 +98,15 @@ function toConfig(v: Values) {
     sweepEveryMs: v.SWEEP_EVERY,
     sweepMaxDrop: v.SWEEP_MAX_DROP,
     timeMachine: v.TIME_MACHINE,
+    publicUrl: v.PUBLIC_URL,
+    sender: { name: v.SENDER_NAME, imprint: v.IMPRINT, imprintUrl: v.IMPRINT_URL },
+    smsUrl: v.SMS_URL,
+    smsSender:
+      v.SMS_SENDER ??
+      v.SENDER_NAME.replace(/[^A-Za-z0-9 ]/g, '')
+        .slice(0, 11)
+        .trim(),
+    smtpUrl: v.SMTP_URL,
+    mailFrom: `${v.SENDER_NAME} <${v.MAIL_FROM}>`,
   };
 }

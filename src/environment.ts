@@ -15,6 +15,8 @@ const milliseconds = z.string().transform((text, context) => {
   return length ?? z.NEVER;
 });
 
+const line = z.string().trim().min(1).max(40);
+
 const eventClients = z
   .string()
   .transform((text, context): unknown => {
@@ -29,7 +31,7 @@ const eventClients = z
 
 /** Every environment variable; the description is what a failing start says it expects. */
 export const variables = z.object({
-  PORT: number(1, 65_528).default(3000).describe('a port number from 1 to 65528'),
+  PORT: number(1, 65_526).default(3000).describe('a port number from 1 to 65526'),
   QUIETLINE_HOME: z.string().default('.quietline').describe('a folder for the data of the embedded install'),
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/ })
@@ -76,6 +78,24 @@ export const variables = z.object({
     .describe('an ISO 8601 duration from PT1S up in days, hours, minutes and seconds, such as PT1H'),
   SWEEP_MAX_DROP: z.coerce.number().min(0).max(1).default(0.05).describe('a share from 0 to 1'),
   TIME_MACHINE: flag.default(false).describe('on or off; on only with a Temporal server that can skip time'),
+  PUBLIC_URL: httpUrl.describe("the http(s) address under which customers reach the API's pages"),
+  SENDER_NAME: line.describe('the name that customers know the operator by, 1 to 40 characters'),
+  SMS_SENDER: z
+    .string()
+    .regex(/^[A-Za-z0-9 ]{1,11}$|^\+[1-9]\d{6,14}$/)
+    .optional()
+    .describe(
+      'up to 11 letters, digits and blanks, or a phone number; by default the beginning of SENDER_NAME',
+    ),
+  SMS_URL: httpUrl.describe(
+    'the http(s) base address of the SMS centre, up to .../communicationManagement/v4, without a password',
+  ),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/ })
+    .describe('the address of a mail server, smtp://user:password@host:port or smtps://'),
+  MAIL_FROM: z.email().describe('the e-mail address that messages come from'),
+  IMPRINT: z.string().trim().min(1).max(2_000).describe('the imprint as it stands under an e-mail'),
+  IMPRINT_URL: httpUrl.describe('the http(s) address of the imprint'),
   METRICS_PORT: number(0, 65_535)
     .default(9464)
     .describe('the port of /metrics and /health of relay and worker'),

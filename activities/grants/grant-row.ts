@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { QUIET_PERIOD } from '../../src/domain/terms.js';
 import type { CreditOutcome, TopUp } from '../charging/charging.js';
 import { accountOf, type AccountPatterns } from '../charging/account.js';
 
@@ -59,7 +60,7 @@ export async function nextAttempt(
 }
 
 /**
- * Writes down what the charging system answered. A grant that was credited stays so, and nothing but a credit changes
+ * Writes down what the charging system answered, and that a credit is to be told. A grant that was credited stays so, and nothing but a credit changes
  * one that has failed or is being retried since: an answer may come late, after another try has had the last word.
  */
 export async function writeOutcome(
@@ -69,8 +70,16 @@ export async function writeOutcome(
 ): Promise<void> {
   const creditedAt = outcome.state === 'credited' ? new Date(Date.now() + clockOffset) : null;
   await pool.query(
-    `update "grant" set state = $2, reference = coalesce($3, reference), reason = $4, credited_at = $5
-     where id = $1 and state <> 'credited' and ($2 = 'credited' or (state = 'pending' and retries = $6))`,
+    `with written as (
+       update "grant" set state = $2, reference = coalesce($3, reference), reason = $4, credited_at = $5
+       where id = $1 and state <> 'credited' and ($2 = 'credited' or (state = 'pending' and retries = $6))
+       returning participation_id, code, state
+     )
+     insert into message (id, participation_id, kind, cause)
+     select gen_random_uuid(), participation_id, case code when $7 then 'quiet-reward-paid' else 'reward-credited' end, code
+     from written w
+     where state = 'credited' and exists (select from contact c where c.participation_id = w.participation_id)
+     on conflict (participation_id, kind, cause) do nothing`,
     [
       topUp.grantId,
       outcome.state,
@@ -78,6 +87,7 @@ export async function writeOutcome(
       'reason' in outcome ? outcome.reason : null,
       creditedAt,
       retries,
+      QUIET_PERIOD,
     ],
   );
 }

@@ -3,6 +3,7 @@ import { v5 as uuidOf } from 'uuid';
 import type { Outcome, Proposal } from '../../src/domain/decide.js';
 import type { Granted } from '../../src/domain/facts.js';
 import { visitsIn } from '../../src/domain/judge.js';
+import { occasionsOf } from '../../src/domain/messages/occasions.js';
 import { project } from '../../src/domain/projection.js';
 import { evolve, type State } from '../../src/domain/state.js';
 import { type Instant, milestone, type Terms } from '../../src/domain/terms.js';
@@ -39,6 +40,11 @@ with written as (
   from jsonb_to_recordset($7::jsonb) as g(id uuid, code text, megabytes int, valid_until timestamptz, earned_at timestamptz)
   on conflict (participation_id, code) do nothing
   returning id, megabytes
+), told as (
+  insert into message (id, participation_id, kind, cause)
+  select gen_random_uuid(), $1, kind, cause from jsonb_to_recordset($19::jsonb) as o(kind text, cause text)
+  where exists (select from contact where participation_id = $1)
+  on conflict (participation_id, kind, cause) do nothing
 )
 update participation set
   steps = $2, phase = $4, ended_because = $8, registered_at = $9, quiet_starts_at = $10, quiet_ends_at = $11,
@@ -49,7 +55,7 @@ update participation set
 where id = $1
 returning array(select id::text from granted) as granted`;
 
-/** Writes step, outcomes, grants and projection in one statement; answers the ids of the new grants, whose first try is to follow. */
+/** Writes step, outcomes, grants, what is to be told and projection in one statement; answers the ids of the new grants, whose first try is to follow. */
 export async function writeStep(
   client: PoolClient,
   { participation, n, state, terms }: StepProposal,
@@ -81,6 +87,7 @@ export async function writeStep(
       date(visits?.lastVisitAt ?? row.visits.lastVisitAt),
       date(visits && sweepAt(after, terms, visits, row.clockOffset)),
       date(shown.settlementEndsAt),
+      JSON.stringify(occasionsOf(n, state, after, judged, terms)),
     ],
   });
   return rows[0]?.granted ?? [];

@@ -17,6 +17,13 @@ with looked as (
   insert into warning (participation_id, last_visit_at, recorded_at)
   select id, warned_for, warned_at from looked where warned_for is not null
   on conflict (participation_id, last_visit_at) do nothing
+  returning participation_id, last_visit_at
+), told as (
+  insert into message (id, participation_id, kind, cause)
+  select gen_random_uuid(), participation_id, 'inactivity-warning',
+    to_char(last_visit_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+  from warned w where exists (select from contact c where c.participation_id = w.participation_id)
+  on conflict (participation_id, kind, cause) do nothing
 )
 update participation p set sweep_at = l.sweep_at,
   warned_for = coalesce(l.warned_for, p.warned_for), warned_at = coalesce(l.warned_at, p.warned_at)

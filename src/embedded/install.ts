@@ -11,6 +11,7 @@ import { StartError } from './start-error.js';
 import { prepareTemporal, temporalPart } from './temporal.js';
 import type { Supervisor } from './supervisor.js';
 
+const SMS_BASE = '/tmf-api/communicationManagement/v4';
 const CHARGING_BASE = '/tmf-api/prepayBalanceManagement/v4';
 /** The client of `npm run token` may send everything, whatever its source. */
 const EVENT_CLIENTS = JSON.stringify({ 'quietline-cli': { sources: ['*'], types: ['*'] } });
@@ -27,15 +28,20 @@ export interface Install {
 }
 
 /** The parts that Quietline needs and the environment does not name elsewhere. */
-export function infrastructure({ given }: Install): Array<'postgres' | 'temporal' | 'charging' | 'identity'> {
+export function infrastructure({ given }: Install): Infrastructure[] {
   const elsewhere = {
     postgres: given.DATABASE_URL,
     temporal: given.TEMPORAL_ADDRESS,
     charging: given.CHARGING_URL,
     identity: given.AUTH_ISSUER,
+    mailbox: given.SMS_URL && given.SMTP_URL,
   };
-  return (['postgres', 'temporal', 'charging', 'identity'] as const).filter((part) => !elsewhere[part]);
+  return INFRASTRUCTURE.filter((part) => !elsewhere[part]);
 }
+
+const INFRASTRUCTURE = ['postgres', 'temporal', 'charging', 'identity', 'mailbox'] as const;
+
+type Infrastructure = (typeof INFRASTRUCTURE)[number];
 
 /** What will listen on a port of its own. */
 export function listeners(install: Install): Listener[] {
@@ -44,6 +50,7 @@ export function listeners(install: Install): Listener[] {
     'api',
     ...parts,
     ...(parts.includes('temporal') ? (['temporalUi'] as const) : []),
+    ...(parts.includes('mailbox') ? (['smtp'] as const) : []),
     'relay',
     'worker',
   ];
@@ -56,9 +63,10 @@ export async function startInfrastructure(install: Install): Promise<NodeJS.Proc
     temporal(install),
     charging(install),
     identity(install),
+    mailbox(install),
   ]);
   const own = { HASH_KEY: install.given.HASH_KEY ?? install.home.secret('hash-key') };
-  return Object.assign({}, install.env, own, ...settings) as NodeJS.ProcessEnv;
+  return Object.assign({}, sending(install), install.env, own, ...settings) as NodeJS.ProcessEnv;
 }
 
 /** Brings the database to the newest schema. Throws with the end of its log. */
@@ -120,5 +128,28 @@ async function identity({ given, home, ports, env, supervisor }: Install): Promi
   return {
     AUTH_ISSUER: `http://127.0.0.1:${ports.identity}`,
     ...(given.EVENT_CLIENTS ? {} : { EVENT_CLIENTS }),
+  };
+}
+
+async function mailbox(install: Install): Promise<NodeJS.ProcessEnv> {
+  const { given, home, ports, env, supervisor } = install;
+  if (!infrastructure(install).includes('mailbox')) return {};
+  const withSmtp = { ...env, SMTP_PORT: String(ports.smtp) };
+  await supervisor.start(standInPart('mailbox', home, withSmtp, ports.mailbox, '/health/ready'));
+  return {
+    ...(given.SMS_URL ? {} : { SMS_URL: `http://127.0.0.1:${ports.mailbox}${SMS_BASE}` }),
+    ...(given.SMTP_URL ? {} : { SMTP_URL: `smtp://127.0.0.1:${ports.smtp}` }),
+  };
+}
+
+/** Who sends messages, where nobody says so. */
+function sending({ ports }: Install): NodeJS.ProcessEnv {
+  const publicUrl = `http://127.0.0.1:${ports.api}`;
+  return {
+    PUBLIC_URL: publicUrl,
+    SENDER_NAME: 'Beispiel Mobil',
+    MAIL_FROM: 'bonus@beispiel-mobil.example',
+    IMPRINT: 'Beispiel Mobil GmbH, Musterweg 1, 10115 Berlin, bonus@beispiel-mobil.example',
+    IMPRINT_URL: 'https://beispiel-mobil.example/impressum',
   };
 }

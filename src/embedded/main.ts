@@ -45,7 +45,8 @@ async function bringUp(install: Install): Promise<void> {
   );
 }
 
-function addresses({ given, ports, home }: Install, apiUrl: string): Array<readonly [string, string]> {
+function addresses(install: Install, apiUrl: string): Array<readonly [string, string]> {
+  const { given, ports, home } = install;
   const local = (port: number, path = '') => `http://127.0.0.1:${port}${path}`;
   const database = `postgresql://postgres@127.0.0.1:${ports.postgres}/quietline`;
   return [
@@ -56,6 +57,7 @@ function addresses({ given, ports, home }: Install, apiUrl: string): Array<reado
       given.TEMPORAL_ADDRESS ? (given.TEMPORAL_UI_URL ?? '(not embedded)') : local(ports.temporalUi),
     ],
     ['Charging bookings', given.CHARGING_URL ? '(not embedded)' : local(ports.charging, '/bookings')],
+    ['Mailbox', infrastructure(install).includes('mailbox') ? local(ports.mailbox) : '(not embedded)'],
     ['Token issuer', given.AUTH_ISSUER ?? local(ports.identity)],
     ['PostgreSQL', given.DATABASE_URL ? '(not embedded)' : database],
     ['Data and logs', relative('.', home.folder) || '.'],

@@ -34,7 +34,7 @@ export function ownPart(name: 'api' | 'relay' | 'worker', home: Home, env: NodeJ
 
 /** A stand-in as a part: it serves when `probeUrl` answers. */
 export function standInPart(
-  name: 'charging' | 'identity',
+  name: 'charging' | 'identity' | 'mailbox',
   home: Home,
   env: NodeJS.ProcessEnv,
   port: number,

@@ -11,6 +11,8 @@ const parts = [
   'temporalUi',
   'relay',
   'worker',
+  'mailbox',
+  'smtp',
 ] as const;
 
 /** What listens in the embedded install; `relay` and `worker` stand for their metrics. */

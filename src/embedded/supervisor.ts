@@ -5,7 +5,12 @@ import { guardian, stillRuns } from './process-identity.js';
 import { StartError } from './start-error.js';
 
 /** Whoever needs another stops before it: first what takes events in, last what keeps them. */
-const stopOrder = [['api'], ['relay', 'worker'], ['charging', 'identity', 'temporal'], ['postgres']];
+const stopOrder = [
+  ['api'],
+  ['relay', 'worker'],
+  ['charging', 'identity', 'mailbox', 'temporal'],
+  ['postgres'],
+];
 const PATIENCE_MS = 15_000;
 
 /** Thrown when the same home is in use by a supervisor that somebody still looks after. */

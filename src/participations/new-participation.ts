@@ -24,6 +24,10 @@ with invited as (
 ), contacted as (
   insert into contact (participation_id, mobile, email)
   select id, $11::jsonb, $12::jsonb from invited where $11 is not null or $12 is not null
+  returning participation_id
+), told as (
+  insert into message (id, participation_id, kind, cause)
+  select gen_random_uuid(), participation_id, 'invitation', 'invited' from contacted
 ), kept as (
   insert into event (source, id, type, "time", subject, data)
   select '${OWN_SOURCE}', e.id, e.type, e."time", i.customer_id, e.data

@@ -8,6 +8,7 @@ import { onShutdown } from '../shutdown.js';
 import { connectionOptions } from '../temporal.js';
 import { createActivities } from './activities.js';
 import { scheduleSweep } from './schedules.js';
+import { Sender } from './sender.js';
 import { requireSearchAttributes } from './search-attributes.js';
 import { temporalLogger } from './temporal-logger.js';
 import { workerChecks } from './worker-checks.js';
@@ -30,12 +31,14 @@ export async function main(config: Config): Promise<void> {
   const workers = await createWorkers(config, connection, activities);
   await scheduleSweep(config, connection);
   const metrics = await serveMetrics(config.metricsPort, registry, workerChecks(pool, connection, workers));
-  const running = Promise.all(workers.map((worker) => worker.run()));
+  const sender = new Sender(config, pool, log);
+  const running = Promise.all([...workers.map((worker) => worker.run()), sender.run()]);
   running.catch((error: unknown) => {
     log.fatal({ err: error }, 'the worker has failed');
     process.exit(1);
   });
   onShutdown(log, async () => {
+    sender.stop();
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
     await running;
     await connection.close();

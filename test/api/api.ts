@@ -9,6 +9,7 @@ import { createLogger } from '../../src/logs/logger.js';
 import { connectTemporal } from '../../src/temporal.js';
 import type { ParticipationView } from '../../src/participations/view.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
+import { SENDER_SETTINGS } from '../support/sender-settings.js';
 import { type Issuer, startIssuer } from './issuer.js';
 
 /** An answer; `body` is parsed and believed to be what the caller expects. */
@@ -112,6 +113,7 @@ function environment(databaseUrl: string, issuerUrl: string) {
     TEMPORAL_UI_URL: 'http://temporal.example',
     CHARGING_URL: 'http://charging.example',
     AUTH_ISSUER: issuerUrl,
+    ...SENDER_SETTINGS,
     EVENT_CLIENTS: JSON.stringify({
       operator: { sources: ['*'], types: ['*'] },
       centre: { sources: ['urn:contact-centre'], types: ['hotline.called', 'hotline.call-retracted'] },

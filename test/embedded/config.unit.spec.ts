@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ConfigError, readConfig, readDatabaseConfig, readEmbeddedConfig } from '../../src/config.js';
+import { SENDER_SETTINGS } from '../support/sender-settings.js';
 
 const complete = {
   DATABASE_URL: 'postgresql://quietline:s3cret-word@db.example:5432/quietline',
@@ -8,6 +9,7 @@ const complete = {
   AUTH_ISSUER: 'https://login.example',
   EVENT_CLIENTS: '{"crm":{"sources":["urn:crm"],"types":["*"]}}',
   HASH_KEY: 'k'.repeat(32),
+  ...SENDER_SETTINGS,
 };
 
 function problem(env: NodeJS.ProcessEnv): ConfigError {
@@ -21,7 +23,7 @@ function problem(env: NodeJS.ProcessEnv): ConfigError {
 }
 
 describe('the environment', () => {
-  it('is complete with the six addresses and secrets; everything else has its default', () => {
+  it('is complete with its addresses, secrets and sender; everything else has its default', () => {
     const config = readConfig(complete);
     expect(config).toMatchObject({
       port: 3000,
@@ -53,7 +55,7 @@ describe('the environment', () => {
   });
 
   it('names every missing variable at once, so that nobody starts six times to find six', () => {
-    expect(problem({}).variables).toEqual(Object.keys(complete));
+    expect([...problem({}).variables].sort()).toEqual(Object.keys(complete).sort());
   });
 
   it.each([
@@ -78,6 +80,11 @@ describe('the environment', () => {
     ['SWEEP_MAX_DROP', '5'],
     ['TIME_MACHINE', 'perhaps'],
     ['LOG_LEVEL', 'loud'],
+    ['SMTP_URL', 'http://mail.example'],
+    ['SMS_SENDER', 'much too long a name'],
+    ['MAIL_FROM', 'Operator'],
+    ['SENDER_NAME', ' '],
+    ['IMPRINT_URL', 'imprint'],
   ])('refuses %s=%s by the name of the variable alone', (name, value) => {
     const { variables, message } = problem({ ...complete, [name]: value });
     expect(variables).toEqual([name]);

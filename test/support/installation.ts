@@ -23,6 +23,7 @@ import { CHARGING_QUEUE } from '../../workflows/contract/credit.js';
 import { FAST_FORWARD, type FastForwarded, fastForwardIdOf } from '../../workflows/contract/fast-forward.js';
 import { TASK_QUEUE, workflowIdOf } from '../../workflows/contract/participation.js';
 import { createDatabase, type TestDatabase } from './database.js';
+import { SENDER_SETTINGS } from './sender-settings.js';
 import { type RunningWorker, type TestTemporal } from './temporal.js';
 import { until } from './until.js';
 
@@ -58,6 +59,7 @@ export class Installation {
       TEMPORAL_ADDRESS: temporal.address,
       CHARGING_URL: charging.url,
       AUTH_ISSUER: 'http://127.0.0.1:1',
+      ...SENDER_SETTINGS,
       EVENT_CLIENTS: '{}',
       HASH_KEY: 'only-for-tests-only-for-tests-only',
       TIME_MACHINE: 'on',

@@ -9,6 +9,7 @@ import { Installation } from '../support/installation.js';
 import { sharedServer } from '../support/servers-client.js';
 import { ownTemporalEnvironment } from '../support/temporal.js';
 import { caughtUp, paidOnce } from './kit.js';
+import { SENDER_SETTINGS } from '../support/sender-settings.js';
 
 const temporal = await ownTemporalEnvironment();
 const installation = await Installation.start(temporal, ['relay']);
@@ -32,6 +33,7 @@ async function startVictim(killAt: string): Promise<ChildProcess> {
       TEMPORAL_ADDRESS: installation.config.temporalAddress,
       CHARGING_URL: installation.config.chargingUrl,
       AUTH_ISSUER: 'http://127.0.0.1:1',
+      ...SENDER_SETTINGS,
       EVENT_CLIENTS: '{}',
       HASH_KEY: installation.config.hashKey,
       PATH: process.env['PATH'],

@@ -36,7 +36,8 @@ export type Verdict =
   | { readonly do: 'wait'; readonly until: Instant }
   | { readonly do: 'suppress'; readonly because: SuppressedBecause };
 
-const WEEK = 7 * 86_400_000;
+/** The time over which advertising is counted. */
+export const WEEK = 7 * 86_400_000;
 
 /** Decides over one message at this instant; it is asked again when a wait is over, with what is known then. */
 export function gate(message: Pending, limits: Limits, now: Instant): Verdict {

@@ -1,0 +1,61 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { PoolClient } from 'pg';
+import type { Channel } from '../src/domain/messages/kinds.js';
+
+/** Which messages an address has opted out of; `all` includes advertising. */
+export type OptOutScope = 'advertising' | 'all';
+
+/** The keyed hash (128 bits of HMAC-SHA-256, base64url) that stands for an address after it has been deleted. E-mail addresses are compared without case. */
+export function addressHash(key: string, channel: Channel, address: string): string {
+  const same = channel === 'email' ? address.toLowerCase() : address;
+  return createHmac('sha256', key).update(`${channel}\n${same}`).digest('base64url').slice(0, 22);
+}
+
+/** What this address has opted out of, undefined when of nothing. */
+export async function optOutOf(
+  db: Pick<PoolClient, 'query'>,
+  channel: Channel,
+  hash: string,
+): Promise<OptOutScope | undefined> {
+  const { rows } = await db.query<{ scope: OptOutScope }>({
+    name: 'opt-out',
+    text: 'select scope from opt_out where channel = $1 and address_hash = $2',
+    values: [channel, hash],
+  });
+  return rows[0]?.scope;
+}
+
+/** Opts an address out, durably; opting out of everything is never narrowed to advertising. */
+export async function optOut(
+  db: Pick<PoolClient, 'query'>,
+  channel: Channel,
+  hash: string,
+  scope: OptOutScope,
+): Promise<void> {
+  await db.query(
+    `insert into opt_out (channel, address_hash, scope) values ($1, $2, $3)
+     on conflict (channel, address_hash) do update set scope = 'all' where excluded.scope = 'all'`,
+    [channel, hash, scope],
+  );
+}
+
+const LETTERS: Readonly<Record<Channel, string>> = { sms: 's', email: 'e' };
+
+/** What an opt-out link carries: channel and keyed hash, sealed; it needs no row, so that it works after the data have been deleted. */
+export function optOutToken(key: string, channel: Channel, hash: string): string {
+  const open = LETTERS[channel] + hash;
+  return open + seal(key, open);
+}
+
+/** The address that a token opts out, by its hash; undefined for a token that we did not make. */
+export function readOptOutToken(key: string, token: string): { channel: Channel; hash: string } | undefined {
+  const parts = /^([se])([\w-]{22})([\w-]{16})$/.exec(token);
+  const [, letter, hash, sealed] = parts ?? [];
+  if (letter === undefined || hash === undefined || sealed === undefined) return undefined;
+  if (!timingSafeEqual(Buffer.from(seal(key, letter + hash)), Buffer.from(sealed))) return undefined;
+  return { channel: letter === LETTERS.sms ? 'sms' : 'email', hash };
+}
+
+function seal(key: string, open: string): string {
+  return createHmac('sha256', key).update(`opt-out\n${open}`).digest('base64url').slice(0, 16);
+}

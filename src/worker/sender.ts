@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Pool } from 'pg';
+import type { Logger } from 'pino';
+import { mintingLinks } from '../../activities/messages/links.js';
+import { Sending } from '../../activities/messages/sending.js';
+import { smtpMail } from '../../activities/messages/smtp-mail.js';
+import { tmf681Sms } from '../../activities/messages/tmf681-sms.js';
+import { cachedProgrammes } from '../../prisma/programmes.js';
+import type { Config } from '../config.js';
+
+/** What sending needs to know of an installation. */
+export type SenderConfig = Pick<
+  Config,
+  'publicUrl' | 'sender' | 'smsUrl' | 'smsSender' | 'smtpUrl' | 'mailFrom' | 'hashKey'
+>;
+
+const LOOK_EVERY_MS = 500;
+const LONGEST_PAUSE_MS = 10_000;
+
+/** Sends what is due, round by round, until it is stopped; an outage of PostgreSQL is waited out. */
+export class Sender {
+  private readonly stopping = new AbortController();
+  private readonly sending: Sending;
+  private readonly mail: ReturnType<typeof smtpMail>;
+
+  constructor(
+    config: SenderConfig,
+    pool: Pool,
+    private readonly log: Logger,
+  ) {
+    const { hashKey, publicUrl, sender } = config;
+    this.mail = smtpMail({ url: config.smtpUrl, from: config.mailFrom });
+    this.sending = new Sending({
+      pool,
+      programmes: cachedProgrammes(pool),
+      carriers: { sms: tmf681Sms({ url: config.smsUrl, sender: config.smsSender }), email: this.mail },
+      sender,
+      hashKey,
+      links: mintingLinks({ pool, publicUrl, hashKey }),
+    });
+  }
+
+  /** Resolves when it was stopped and has finished its round. */
+  async run(): Promise<void> {
+    let pauseMs = LOOK_EVERY_MS;
+    while (!this.stopping.signal.aborted) {
+      const found = await this.round();
+      pauseMs = found === undefined ? Math.min(pauseMs * 2, LONGEST_PAUSE_MS) : LOOK_EVERY_MS;
+      if (!found) await this.pause(pauseMs);
+    }
+    this.mail.close();
+  }
+
+  stop(): void {
+    this.stopping.abort();
+  }
+
+  /** How many messages were due; undefined when the round failed, and what it had claimed comes again after a minute. */
+  private async round(): Promise<number | undefined> {
+    try {
+      return await this.sending.round();
+    } catch (err) {
+      this.log.error({ err }, 'a round of messages failed; what it held comes again');
+      return undefined;
+    }
+  }
+
+  private async pause(ms: number): Promise<void> {
+    await sleep(ms, undefined, { signal: this.stopping.signal }).catch(() => undefined); // stopped meanwhile
+  }
+}

@@ -1,0 +1,284 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import pino from 'pino';
+import { addressHash, optOut, readOptOutToken } from '../../prisma/opt-outs.js';
+import { readInvitationToken } from '../../prisma/invitation-links.js';
+import { Sending } from '../../activities/messages/sending.js';
+import { Sender } from '../../src/worker/sender.js';
+import { number } from '../mailbox/told-mailbox.js';
+import { toldMailbox } from '../mailbox/told-mailbox.js';
+import { Installation, type Invited } from '../support/installation.js';
+import { started } from '../support/history.js';
+import { ownTemporalEnvironment } from '../support/temporal.js';
+import { until } from '../support/until.js';
+
+const mailbox = await toldMailbox();
+const installation = await Installation.start(await ownTemporalEnvironment());
+const { pool } = installation.database;
+const config = {
+  ...installation.config,
+  smsUrl: mailbox.smsUrl,
+  smtpUrl: mailbox.smtpUrl,
+};
+const log = pino({ level: 'silent' });
+
+afterEach(() => mailbox.tell({ mode: 'ok' }));
+
+const CONSENT = { basis: 'express-consent', evidence: 'form 17' };
+
+interface Addresses {
+  readonly mobile?: string;
+  readonly email?: string;
+  readonly basis?: string;
+}
+
+/** An invited customer with these addresses, and the message that invites. */
+async function invited({ mobile, email, basis = CONSENT.basis }: Addresses): Promise<Invited> {
+  const customer = await installation.invite();
+  const point = (value?: string) => (value ? JSON.stringify({ ...CONSENT, basis, value }) : null);
+  await pool.query('insert into contact (participation_id, mobile, email) values ($1, $2, $3)', [
+    customer.id,
+    point(mobile),
+    point(email),
+  ]);
+  await pool.query(
+    `insert into message (id, participation_id, kind, cause) values ($1, $2, 'invitation', 'invited')`,
+    [randomUUID(), customer.id],
+  );
+  return customer;
+}
+
+/** Senders until nothing is due any more. */
+async function sendAll(senders = 1): Promise<void> {
+  const running = Array.from({ length: senders }, () => new Sender(config, pool, log));
+  const ended = running.map((sender) => sender.run());
+  await until(async () => {
+    const { rowCount } = await pool.query(
+      `select from message where state = 'pending' and due_at <= now() + interval '5 seconds' limit 1`,
+    );
+    return rowCount === 0 || undefined;
+  });
+  for (const sender of running) sender.stop();
+  await Promise.all(ended);
+}
+
+async function messagesOf({ id }: Invited) {
+  const { rows } = await pool.query<{
+    kind: string;
+    state: string;
+    channel: string | null;
+    reason: string | null;
+    may_repeat: boolean;
+  }>(
+    'select kind, state, channel, reason, may_repeat from message where participation_id = $1 order by created_at',
+    [id],
+  );
+  return rows;
+}
+
+const dueNow = (customer: Invited) =>
+  pool.query(`update message set due_at = now() where participation_id = $1 and due_at is not null`, [
+    customer.id,
+  ]);
+
+describe('an invitation', () => {
+  it('reaches the customer by SMS, with a way in and a way out, and is seen to be delivered', async () => {
+    const mobile = number();
+    const customer = await invited({ mobile, email: `${randomUUID()}@example.org` });
+    await sendAll();
+    const [sms, ...more] = await mailbox.arrivedFor(mobile);
+    expect(more).toEqual([]);
+    expect(sms?.text).toMatch(
+      /^Operator: .*3\.600 MB.* Impressum: http:\/\/operator\.example\/imprint .*STOP$/,
+    );
+    const token = /http:\/\/bonus\.example\/i\/([\w-]{22})/.exec(sms?.text ?? '')?.[1] ?? '';
+    expect(await readInvitationToken(pool, token)).toMatchObject({
+      participation: customer.id,
+      expired: false,
+    });
+    const { rows } = await pool.query('select * from invitation_link where participation_id = $1', [
+      customer.id,
+    ]);
+    expect(JSON.stringify(rows)).not.toContain(token);
+    await dueNow(customer);
+    await until(async () => {
+      await sendAll();
+      return (await messagesOf(customer))[0]?.state === 'delivered' || undefined;
+    });
+  });
+
+  it('goes by e-mail where there is no phone number, and can be unsubscribed from', async () => {
+    const email = `${randomUUID()}@example.org`;
+    const customer = await invited({ email });
+    await sendAll();
+    const [mail] = await mailbox.arrivedFor(email);
+    expect(mail).toMatchObject({
+      from: 'Operator <bonus@operator.example>',
+      subject: 'Bis zu 3.600 MB für Sie',
+    });
+    expect(mail?.text).toContain('Operator, Musterweg 1, Berlin');
+    const token =
+      /http:\/\/bonus\.example\/o\/([\w-]+)/.exec(mail?.headers?.['list-unsubscribe'] ?? '')?.[1] ?? '';
+    const hash = addressHash(config.hashKey, 'email', email);
+    expect(readOptOutToken(config.hashKey, token)).toEqual({ channel: 'email', hash });
+    expect(readOptOutToken('another key of at least 32 characters', token)).toBeUndefined();
+    expect(await messagesOf(customer)).toMatchObject([{ state: 'sent', channel: 'email' }]);
+  });
+
+  it.each([
+    ['nobody gave a legal basis', { basis: 'contract' }, 'no-legal-basis'],
+    ['there is no address', { mobile: '' }, 'no-address'],
+  ])('is kept back, with its reason, where %s', async (_what, addresses, reason) => {
+    const mobile = number();
+    const customer = await invited({ mobile, ...addresses });
+    await sendAll();
+    expect(await messagesOf(customer)).toMatchObject([{ state: 'suppressed', reason }]);
+    expect(await mailbox.arrivedFor(mobile)).toEqual([]);
+  });
+
+  it('is kept back where the address has opted out, and goes the other way where that has not', async () => {
+    const [mobile, email] = [number(), `${randomUUID()}@Example.org`];
+    await optOut(pool, 'sms', addressHash(config.hashKey, 'sms', mobile), 'advertising');
+    const both = await invited({ mobile, email });
+    const one = await invited({ mobile });
+    await sendAll();
+    expect(await messagesOf(both)).toMatchObject([{ state: 'sent', channel: 'email' }]);
+    expect(await messagesOf(one)).toMatchObject([{ state: 'suppressed', reason: 'opted-out' }]);
+    expect(await mailbox.arrivedFor(mobile)).toEqual([]);
+  });
+
+  it('is no third one within a week, over all programmes', async () => {
+    const mobile = number();
+    const customers = await Promise.all([mobile, mobile, mobile].map((to) => invited({ mobile: to })));
+    const ids = customers.map(({ id }) => id);
+    await pool.query(
+      `update participation set customer_id = $1, programme_code = 'p-' || left(md5(id::text), 8) where id = any ($2)`,
+      [randomUUID(), ids],
+    );
+    await pool.query(
+      `insert into programme_version (code, version, state, definition)
+       select p.programme_code, v.version, v.state, v.definition from participation p, programme_version v
+       where p.id = any ($1) and v.code = 'online-statt-hotline'`,
+      [ids],
+    );
+    await sendAll(3);
+    const states = (await Promise.all(customers.map(messagesOf))).map(([message]) => message?.state);
+    expect(states.filter((state) => state === 'sent')).toHaveLength(2);
+    expect(states.filter((state) => state === 'pending')).toHaveLength(1);
+    expect(await mailbox.arrivedFor(mobile)).toHaveLength(2);
+  });
+});
+
+describe('a message is sent once', () => {
+  it('however many senders there are', async () => {
+    const mobiles = Array.from({ length: 40 }, number);
+    await Promise.all(mobiles.map((mobile) => invited({ mobile })));
+    await sendAll(3);
+    const counts = await Promise.all(mobiles.map(async (to) => (await mailbox.arrivedFor(to)).length));
+    expect(counts).toEqual(mobiles.map(() => 1));
+  });
+
+  it('by SMS also when the answer was lost: it is looked up first', async () => {
+    const mobile = number();
+    const customer = await invited({ mobile });
+    await mailbox.tell({ mode: 'lose-answer', to: mobile, times: 1 });
+    await sendAll();
+    await dueNow(customer);
+    await sendAll();
+    expect(await messagesOf(customer)).toMatchObject([{ channel: 'sms', may_repeat: false }]);
+    expect(await mailbox.arrivedFor(mobile)).toHaveLength(1);
+  });
+
+  it('by e-mail perhaps twice then, which is recorded', async () => {
+    const email = `${randomUUID()}@example.org`;
+    const customer = await invited({ email });
+    await mailbox.tell({ mode: 'lose-answer', to: email, times: 1 });
+    await sendAll();
+    await dueNow(customer);
+    await sendAll();
+    expect(await messagesOf(customer)).toMatchObject([{ state: 'sent', may_repeat: true }]);
+    expect(new Set((await mailbox.arrivedFor(email)).map(({ reference }) => reference)).size).toBe(1);
+  });
+
+  it('by SMS also when its sender died in the middle', async () => {
+    const mobile = number();
+    const customer = await invited({ mobile });
+    const dying = new Sending({
+      pool,
+      programmes: () => new Promise(() => undefined),
+      carriers: { sms: never(), email: never() },
+      sender: config.sender,
+      hashKey: config.hashKey,
+      links: async () => ({ link: '', optOutLink: '' }),
+    });
+    void dying.round();
+    await until(async () => {
+      const { rows } = await pool.query(
+        `select may_have_arrived as claimed from message where participation_id = $1`,
+        [customer.id],
+      );
+      return (rows[0] as { claimed: boolean }).claimed || undefined;
+    });
+    await sendAll();
+    expect(await mailbox.arrivedFor(mobile)).toEqual([]);
+    await dueNow(customer);
+    await sendAll();
+    expect(await mailbox.arrivedFor(mobile)).toHaveLength(1);
+  });
+});
+
+it('a message that cannot be delivered says so', async () => {
+  const [mobile, other] = [number(), number()];
+  const [refused, undeliverable] = [await invited({ mobile }), await invited({ mobile: other })];
+  await mailbox.tell({ mode: 'refuse', to: mobile, times: 1 });
+  await pool.query(`update message set due_at = now() + interval '1 hour' where participation_id = $1`, [
+    undeliverable.id,
+  ]);
+  await sendAll();
+  expect(await messagesOf(refused)).toMatchObject([
+    { state: 'failed', reason: expect.stringContaining('HTTP 400') },
+  ]);
+  await mailbox.tell({ mode: 'undeliverable', to: other, times: 1 });
+  await dueNow(undeliverable);
+  await sendAll();
+  await dueNow(undeliverable);
+  await until(async () => {
+    await sendAll();
+    return (await messagesOf(undeliverable))[0]?.state === 'failed' || undefined;
+  });
+});
+
+it('a customer is told what became of the participation: welcome, each reward, forfeited', async () => {
+  const mobile = number();
+  const customer = await invited({ mobile, basis: 'contract' });
+  await started(installation, customer);
+  await installation.hear(customer, 'selfservice.registered', { privacyPolicy: '1' });
+  await installation.row(customer, ({ phase }) => phase === 'quiet');
+  await until(async () => (await messagesOf(customer)).length >= 3 || undefined);
+  await sendAll();
+  await installation.hear(customer, 'hotline.called', { callId: 'c-1' });
+  await installation.row(customer, ({ phase }) => phase === 'forfeited');
+  await sendAll();
+  const texts = (await mailbox.arrivedFor(mobile)).map(({ text }) => text);
+  expect(texts).toHaveLength(3);
+  expect(texts).toContainEqual(expect.stringContaining('Willkommen!'));
+  expect(texts).toContainEqual(expect.stringContaining('600 MB sind gutgeschrieben, zusammen 600 MB'));
+  expect(texts).toContainEqual(expect.stringContaining('entfallen die 1.800 MB'));
+  expect((await messagesOf(customer)).map(({ kind, state }) => `${kind} ${state}`)).toContain(
+    'invitation suppressed',
+  );
+});
+
+it('whose operator writes by itself, nothing is kept to be sent', async () => {
+  const customer = await installation.invite();
+  await started(installation, customer);
+  await installation.hear(customer, 'selfservice.registered', { privacyPolicy: '1' });
+  await installation.row(customer, ({ phase }) => phase === 'quiet');
+  await until(async () => (await installation.grants(customer))[0]?.state === 'credited' || undefined);
+  expect(await messagesOf(customer)).toEqual([]);
+});
+
+function never() {
+  const nothing = () => new Promise<never>(() => undefined);
+  return { carry: nothing, deliveryOf: nothing, looksUp: true };
+}
