@@ -3,18 +3,19 @@ const common = {
   rootDir: import.meta.dirname,
   roots: ['<rootDir>/test', '<rootDir>/src', '<rootDir>/workflows', '<rootDir>/activities'],
   testEnvironment: 'node',
-  extensionsToTreatAsEsm: ['.ts'],
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {
-    '^.+\\.ts$': [
+    '^.+\\.tsx?$': [
       '@swc/jest',
       {
         jsc: {
           target: 'es2024',
           keepClassNames: true,
           experimental: { keepImportAttributes: true },
-          parser: { syntax: 'typescript', decorators: true },
+          parser: { syntax: 'typescript', tsx: true, decorators: true },
           transform: {
+            react: { runtime: 'automatic', importSource: 'preact' },
             legacyDecorator: true,
             decoratorMetadata: true,
             useDefineForClassFields: false,

@@ -40,20 +40,33 @@ export async function optOut(
 }
 
 const LETTERS: Readonly<Record<Channel, string>> = { sms: 's', email: 'e' };
+const SCOPES: Readonly<Record<OptOutScope, string>> = { advertising: 'a', all: 'x' };
 
-/** What an opt-out link carries: channel and keyed hash, sealed; it needs no row, so that it works after the data have been deleted. */
-export function optOutToken(key: string, channel: Channel, hash: string): string {
-  const open = LETTERS[channel] + hash;
+/** Whom an opt-out link is for; `oneClick`: what a mail program's own button stops, by the kind of message that carried the link. */
+export interface OptOutLink {
+  readonly channel: Channel;
+  readonly hash: string;
+  readonly oneClick: OptOutScope;
+}
+
+/** What an opt-out link carries, sealed; it needs no row, so that it works after the data have been deleted. */
+export function optOutToken(key: string, { channel, hash, oneClick }: OptOutLink): string {
+  const open = LETTERS[channel] + SCOPES[oneClick] + hash;
   return open + seal(key, open);
 }
 
-/** The address that a token opts out, by its hash; undefined for a token that we did not make. */
-export function readOptOutToken(key: string, token: string): { channel: Channel; hash: string } | undefined {
-  const parts = /^([se])([\w-]{22})([\w-]{16})$/.exec(token);
-  const [, letter, hash, sealed] = parts ?? [];
-  if (letter === undefined || hash === undefined || sealed === undefined) return undefined;
-  if (!timingSafeEqual(Buffer.from(seal(key, letter + hash)), Buffer.from(sealed))) return undefined;
-  return { channel: letter === LETTERS.sms ? 'sms' : 'email', hash };
+/** What a token carries; undefined for one that we did not make. */
+export function readOptOutToken(key: string, token: string): OptOutLink | undefined {
+  const [, channel, scope, hash, sealed] = /^([se])([ax])([\w-]{22})([\w-]{16})$/.exec(token) ?? [];
+  if (channel === undefined || scope === undefined || hash === undefined || sealed === undefined)
+    return undefined;
+  const expected = Buffer.from(seal(key, channel + scope + hash));
+  if (!timingSafeEqual(expected, Buffer.from(sealed))) return undefined;
+  return {
+    channel: channel === LETTERS.sms ? 'sms' : 'email',
+    hash,
+    oneClick: scope === SCOPES.all ? 'all' : 'advertising',
+  };
 }
 
 function seal(key: string, open: string): string {

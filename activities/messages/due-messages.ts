@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { inTransaction } from '../../prisma/transaction.js';
 import type { Channel, MessageKind } from '../../src/domain/messages/kinds.js';
-import type { Language } from '../../src/domain/messages/texts.js';
+import type { Language } from '../../src/domain/wording.js';
 import type { Phase } from '../../src/domain/phase.js';
 
 /** An address with the ground on which it may be used. */

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { Channel } from '../../src/domain/messages/kinds.js';
+import { type Channel, isAdvertising } from '../../src/domain/messages/kinds.js';
 import { mintInvitationToken } from '../../prisma/invitation-links.js';
 import { addressHash, optOutToken } from '../../prisma/opt-outs.js';
 import type { DueMessage } from './due-messages.js';
@@ -17,6 +17,10 @@ export function mintingLinks({
 }) {
   return async (message: DueMessage, channel: Channel, address: string): Promise<Links> => ({
     link: `${publicUrl}/i/${await mintInvitationToken(pool, message.participation)}`,
-    optOutLink: `${publicUrl}/o/${optOutToken(hashKey, channel, addressHash(hashKey, channel, address))}`,
+    optOutLink: `${publicUrl}/o/${optOutToken(hashKey, {
+      channel,
+      hash: addressHash(hashKey, channel, address),
+      oneClick: isAdvertising(message.kind) ? 'advertising' : 'all',
+    })}`,
   });
 }

@@ -1,8 +1,8 @@
 import type { Definition } from '../../src/domain/definition.js';
 import { milliseconds } from '../../src/domain/duration.js';
 import type { Channel } from '../../src/domain/messages/kinds.js';
-import type { Language } from '../../src/domain/messages/texts.js';
 import type { MessageValues } from '../../src/domain/messages/values.js';
+import { inFigures, inWords, lastDayBefore } from '../../src/domain/wording.js';
 import type { DueMessage } from './due-messages.js';
 
 /** Who sends messages, as the installation is set up. */
@@ -19,8 +19,6 @@ export interface Links {
   readonly optOutLink: string;
 }
 
-const TAGS: Readonly<Record<Language, string>> = { de: 'de-DE', en: 'en-GB' };
-
 /** What this message may speak of, in the customer's language and the programme's zone. */
 export function valuesOf(
   message: DueMessage,
@@ -30,8 +28,8 @@ export function valuesOf(
   links: Links,
 ): MessageValues {
   const { language } = message;
-  const number = (value: number) => new Intl.NumberFormat(TAGS[language]).format(value);
-  const day = dayIn(language, definition.timeZone);
+  const number = (value: number) => inFigures(value, language);
+  const day = (end: Date | null) => (end ? lastDayBefore(end.getTime(), language, definition.timeZone) : '');
   const milestoneMegabytes = definition.milestones.reduce((sum, { reward }) => sum + reward.megabytes, 0);
   const quietMegabytes = definition.quietPeriod.reward.megabytes;
   return {
@@ -51,25 +49,7 @@ export function valuesOf(
   };
 }
 
-/** The last day that lies whole before an instant; nothing for none. */
-function dayIn(language: Language, timeZone: string): (end: Date | null) => string {
-  const format = new Intl.DateTimeFormat(TAGS[language], { dateStyle: 'long', timeZone });
-  return (end) => (end ? format.format(end.getTime() - 1) : '');
-}
-
 function visitBy({ lastVisitAt }: DueMessage, { visits }: Definition): Date | null {
   if (!lastVisitAt || !visits) return null;
   return new Date(lastVisitAt.getTime() + milliseconds(visits.atLeastEvery));
-}
-
-const UNITS = ['years', 'months', 'weeks', 'days', 'hours', 'minutes', 'seconds'] as const;
-const DURATION = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
-
-/** An ISO 8601 duration in words, such as "9 Monate". */
-function inWords(duration: string, language: Language): string {
-  const parts = DURATION.exec(duration)?.slice(1) ?? [];
-  const record = Object.fromEntries(
-    UNITS.flatMap((unit, i) => (parts[i] === undefined ? [] : [[unit, Number(parts[i])]])),
-  );
-  return new Intl.DurationFormat(TAGS[language], { style: 'long' }).format(record);
 }

@@ -29,6 +29,10 @@ import { ParticipationsController } from '../participations/participations.contr
 import { Participations } from '../participations/participations.js';
 import { TemporalTimeMachine } from '../participations/temporal-time-machine.js';
 import { Views, WorkflowLinks } from '../participations/views.js';
+import { OptOutsController } from '../opt-outs/opt-outs.controller.js';
+import { OptOuts } from '../opt-outs/opt-outs.js';
+import { PagesController } from '../pages/pages.controller.js';
+import { Pages } from '../pages/pages.js';
 import { ProblemFilter } from '../problems/filter.js';
 import type { Methods } from '../problems/methods.js';
 import { validationPipe } from '../problems/validation.js';
@@ -49,6 +53,7 @@ export interface ApiParts {
 @Module({})
 export class AppModule {
   static of({ config, database, log, registry, temporal }: ApiParts, methods: Methods): DynamicModule {
+    const optOuts = new OptOuts(database.pool, config.hashKey);
     return {
       module: AppModule,
       controllers: [
@@ -56,6 +61,8 @@ export class AppModule {
         ParticipationsController,
         ProgrammesController,
         GrantsController,
+        OptOutsController,
+        PagesController,
         HealthController,
         MetricsController,
       ],
@@ -87,6 +94,13 @@ export class AppModule {
         Views,
         Programmes,
         PublishedProgrammes,
+        { provide: OptOuts, useValue: optOuts },
+        {
+          provide: Pages,
+          inject: [PublishedProgrammes],
+          useFactory: (published: PublishedProgrammes) =>
+            new Pages(database, published, optOuts, config.sender),
+        },
         { provide: APP_GUARD, useClass: BearerGuard },
         { provide: APP_PIPE, useFactory: validationPipe },
         { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },

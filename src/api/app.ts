@@ -1,7 +1,7 @@
 import helmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { BATCH, STRUCTURED } from '../events/sent.js';
 import { NestLogger } from '../logs/nest-logger.js';
 import { observeRequests } from '../metrics/requests.js';
@@ -12,6 +12,16 @@ import { type ApiParts, AppModule } from './app.module.js';
 
 /** Enough for 1,000 events of 2 KB. */
 const LARGEST_BODY = 2 * 1024 * 1024;
+
+/** What a page may load and send: from and to this host, nothing inline. Only on https would addresses be upgraded. */
+const CONTENT = {
+  defaultSrc: ["'none'"],
+  styleSrc: ["'self'"],
+  imgSrc: ["'self'"],
+  formAction: ["'self'"],
+  baseUri: ["'none'"],
+  frameAncestors: ["'none'"],
+};
 
 /** The API, ready to listen. */
 export async function createApp(parts: ApiParts): Promise<NestFastifyApplication> {
@@ -29,9 +39,12 @@ export async function createApp(parts: ApiParts): Promise<NestFastifyApplication
     bodyParser: false,
   });
   const fastify = app.getHttpAdapter().getInstance();
-  // Only an https page makes a browser upgrade addresses; on plain http it would break them.
-  await app.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
+  await app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: CONTENT },
+    referrerPolicy: { policy: 'no-referrer' },
+  });
   fastify.removeContentTypeParser('text/plain');
+  formsOfPages(fastify);
   for (const type of [STRUCTURED, BATCH]) {
     fastify.addContentTypeParser(type, { parseAs: 'string' }, fastify.getDefaultJsonParser('error', 'error'));
   }
@@ -40,4 +53,17 @@ export async function createApp(parts: ApiParts): Promise<NestFastifyApplication
   await app.init();
   await fastify.ready();
   return app;
+}
+
+/** Forms come from pages and from mail programs; the API itself takes none. */
+function formsOfPages(fastify: FastifyInstance): void {
+  fastify.addContentTypeParser<string>(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string', bodyLimit: 10_000 },
+    (request, body, done) => {
+      if (request.url.startsWith('/v1/'))
+        return done(Object.assign(new Error('no form'), { statusCode: 415 }));
+      done(null, Object.fromEntries(new URLSearchParams(body)));
+    },
+  );
 }

@@ -11,6 +11,7 @@ export const SCOPES = [
   'events:read',
   'grants:read',
   'grants:write',
+  'opt-outs:write',
 ] as const;
 
 /** What a token may do. */

@@ -147,9 +147,9 @@ function sending({ ports }: Install): NodeJS.ProcessEnv {
   const publicUrl = `http://127.0.0.1:${ports.api}`;
   return {
     PUBLIC_URL: publicUrl,
-    SENDER_NAME: 'Beispiel Mobil',
-    MAIL_FROM: 'bonus@beispiel-mobil.example',
-    IMPRINT: 'Beispiel Mobil GmbH, Musterweg 1, 10115 Berlin, bonus@beispiel-mobil.example',
-    IMPRINT_URL: 'https://beispiel-mobil.example/impressum',
+    SENDER_NAME: 'Beispielnet',
+    MAIL_FROM: 'bonus@beispielnet.example',
+    IMPRINT: 'Beispielnet GmbH, Musterweg 1, 10115 Berlin, bonus@beispielnet.example',
+    IMPRINT_URL: 'https://beispielnet.example/impressum',
   };
 }

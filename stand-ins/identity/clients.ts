@@ -12,6 +12,7 @@ export const scopes = [
   'events:read',
   'grants:read',
   'grants:write',
+  'opt-outs:write',
 ];
 
 /** What `token.mjs` reads to ask for a token. */

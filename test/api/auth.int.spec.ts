@@ -23,6 +23,7 @@ const CALLS: readonly (readonly [method: string, path: string, scope: Scope])[] 
   ['GET', '/v1/events', 'events:read'],
   ['GET', '/v1/grants', 'grants:read'],
   ['POST', `/v1/grants/${ID}/retry`, 'grants:write'],
+  ['POST', '/v1/opt-outs', 'opt-outs:write'],
 ];
 
 describe.each(CALLS)('%s %s', (method, path, scope) => {

@@ -90,6 +90,7 @@ describe('/openapi.json', () => {
       'GET /v1/events': '200 default, events:read',
       'GET /v1/grants': '200 default, grants:read',
       'POST /v1/grants/{id}/retry': '202 default, grants:write',
+      'POST /v1/opt-outs': '204 default, opt-outs:write',
       'GET /health/live': '200 default, undefined',
       'GET /health/ready': '200 default, undefined',
       'GET /metrics': '200 default, undefined',

@@ -23,7 +23,7 @@ describe('the charging system that Quietline is tried against', () => {
     expect(booked).toMatchObject({ ...body, status: 'completed' });
     expect(await read(`${system.url}/topupBalance/${booked.id}`)).toEqual(booked);
     const listed = await fetch(`${system.url}/topupBalance?requestor.id=${grantId}&offset=0&limit=5`);
-    const list = await listed.json();
+    const list = (await listed.json()) as unknown;
     expect([listed.headers.get('x-total-count'), list, listViolation(list)]).toEqual([
       '1',
       [booked],
@@ -43,7 +43,7 @@ describe('the charging system that Quietline is tried against', () => {
   it('books once for one Idempotency-Key, also when both requests come at the same time', async () => {
     const grantId = randomUUID();
     const answers = await Promise.all(
-      [1, 2, 3].map(async () => (await post(topUpOf(grantId), grantId)).json()),
+      [1, 2, 3].map(async () => (await (await post(topUpOf(grantId), grantId)).json()) as unknown),
     );
     answers.push(await (await post(topUpOf(grantId), grantId)).json());
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { MESSAGE_KINDS } from '../../src/domain/messages/kinds.js';
 import { PRODUCT_TEXTS } from '../../src/domain/messages/product/texts.js';
 import { fill, TemplateError } from '../../src/domain/messages/template.js';
-import { compose, LANGUAGES, smsSegments, type Text, textProblems } from '../../src/domain/messages/texts.js';
+import { compose, smsSegments, type Text, textProblems } from '../../src/domain/messages/texts.js';
+import { LANGUAGES } from '../../src/domain/wording.js';
 import { LONGEST_VALUES } from '../../src/domain/messages/values.js';
 
 const FINE: Text = {

@@ -29,6 +29,8 @@ describe('the ports of an install', () => {
       temporalUi: 3005,
       relay: 3006,
       worker: 3007,
+      mailbox: 3008,
+      smtp: 3009,
     });
   });
 

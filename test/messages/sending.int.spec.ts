@@ -120,7 +120,11 @@ describe('an invitation', () => {
     const token =
       /http:\/\/bonus\.example\/o\/([\w-]+)/.exec(mail?.headers?.['list-unsubscribe'] ?? '')?.[1] ?? '';
     const hash = addressHash(config.hashKey, 'email', email);
-    expect(readOptOutToken(config.hashKey, token)).toEqual({ channel: 'email', hash });
+    expect(readOptOutToken(config.hashKey, token)).toEqual({
+      channel: 'email',
+      hash,
+      oneClick: 'advertising',
+    });
     expect(readOptOutToken('another key of at least 32 characters', token)).toBeUndefined();
     expect(await messagesOf(customer)).toMatchObject([{ state: 'sent', channel: 'email' }]);
   });

@@ -1,12 +1,9 @@
 import { SegmentedMessage } from 'sms-segments-calculator';
 import type { Problem } from '../problems.js';
+import type { Language } from '../wording.js';
 import type { Channel, MessageKind } from './kinds.js';
 import { fill, spokenOf, TemplateError, unknownNames } from './template.js';
 import { LONGEST_VALUES, type MessageValues } from './values.js';
-
-export const LANGUAGES = ['de', 'en'] as const;
-
-export type Language = (typeof LANGUAGES)[number];
 
 /** One message in one language, as Liquid templates. */
 export interface Text {

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import {
+  addressHash,
+  optOut,
+  type OptOutLink,
+  type OptOutScope,
+  readOptOutToken,
+} from '../../prisma/opt-outs.js';
+import type { Queryable } from '../database/database.js';
+
+/** The body of `POST /v1/opt-outs`: which address no longer wants to hear from us. */
+export const optOutSchema = z
+  .discriminatedUnion('channel', [
+    z.strictObject({
+      channel: z.literal('sms'),
+      address: z.e164('A phone number in E.164, such as +4915112345678.'),
+    }),
+    z.strictObject({ channel: z.literal('email'), address: z.email('An e-mail address.').max(254) }),
+  ])
+  .meta({ id: 'OptOut' });
+
+export type OptOutRequest = z.output<typeof optOutSchema>;
+
+/** Takes opt-outs; each takes effect before the next send, and only a keyed hash of the address is kept. */
+export class OptOuts {
+  constructor(
+    private readonly db: Queryable,
+    private readonly hashKey: string,
+  ) {}
+
+  /** STOP stops both kinds of messages to this address. */
+  async stop({ channel, address }: OptOutRequest): Promise<void> {
+    await optOut(this.db, channel, addressHash(this.hashKey, channel, address), 'all');
+  }
+
+  /** Whom a link is for; undefined for one that we did not make. */
+  linked(token: string): OptOutLink | undefined {
+    return readOptOutToken(this.hashKey, token);
+  }
+
+  async take({ channel, hash }: OptOutLink, scope: OptOutScope): Promise<void> {
+    await optOut(this.db, channel, hash, scope);
+  }
+}

@@ -1,0 +1,68 @@
+import type { ComponentChildren } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import type { Language } from '../domain/wording.js';
+import { WORDS } from './words.js';
+
+/** Who is behind the pages, as the installation is set up. */
+export interface Operator {
+  readonly name: string;
+  readonly imprint: string;
+  readonly imprintUrl: string;
+}
+
+/** What every page is: language, title, and the same page in the other language, if it has one address for each. */
+export interface PageFrame {
+  readonly language: Language;
+  readonly title: string;
+  readonly operator: Operator;
+  readonly otherLanguage?: { readonly language: Language; readonly href: string };
+}
+
+/** A whole HTML document. */
+export function document(frame: PageFrame, content: ComponentChildren): string {
+  return `<!doctype html>${renderToString(<Page {...frame}>{content}</Page>)}`;
+}
+
+function Page({
+  language,
+  title,
+  operator,
+  otherLanguage,
+  children,
+}: PageFrame & { children: ComponentChildren }) {
+  const words = WORDS[language];
+  return (
+    <html lang={language}>
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noindex" />
+        <meta name="referrer" content="no-referrer" />
+        <title>{`${title} - ${operator.name}`}</title>
+        <link rel="stylesheet" href="/style.css" />
+      </head>
+      <body>
+        <a class="skip" href="#content">
+          {words.skip}
+        </a>
+        <header>
+          <strong>{operator.name}</strong>
+          {otherLanguage && (
+            <a href={otherLanguage.href} lang={otherLanguage.language} hreflang={otherLanguage.language}>
+              {WORDS[otherLanguage.language].languageName}
+            </a>
+          )}
+        </header>
+        <main id="content">{children}</main>
+        <footer>
+          <p>{operator.imprint}</p>
+          <ul>
+            <li>
+              <a href={operator.imprintUrl}>{words.imprint}</a>
+            </li>
+          </ul>
+        </footer>
+      </body>
+    </html>
+  );
+}

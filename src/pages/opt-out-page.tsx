@@ -1,0 +1,35 @@
+import type { Channel } from '../domain/messages/kinds.js';
+import type { Language } from '../domain/wording.js';
+import { WORDS } from './words.js';
+
+/** Lets whoever holds the link choose which messages stop. The address itself is nowhere on the page. */
+export function OptOutPage({ channel, language }: { channel: Channel; language: Language }) {
+  const words = WORDS[language].optOut;
+  return (
+    <>
+      <h1>{words.title}</h1>
+      <form method="post">
+        <fieldset>
+          <legend>{words.intro[channel]}</legend>
+          <label>
+            <input type="radio" name="scope" value="advertising" checked /> {words.advertising}
+          </label>
+          <label>
+            <input type="radio" name="scope" value="all" /> {words.all}
+          </label>
+        </fieldset>
+        <button type="submit">{words.button}</button>
+      </form>
+    </>
+  );
+}
+
+/** One thing to say. */
+export function NoticePage({ title, text }: { title: string; text: string }) {
+  return (
+    <>
+      <h1>{title}</h1>
+      <p>{text}</p>
+    </>
+  );
+}

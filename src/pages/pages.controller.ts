@@ -1,0 +1,72 @@
+import { Body, Controller, Get, Header, Headers, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Scoped } from '../auth/scopes.js';
+import { type Html, Pages } from './pages.js';
+import { STYLE } from './style.js';
+
+/** What customers see: HTML, for everybody who has the address. */
+@ApiExcludeController()
+@Scoped('none')
+@Controller()
+export class PagesController {
+  constructor(private readonly pages: Pages) {}
+
+  @Get('style.css')
+  @Header('content-type', 'text/css; charset=utf-8')
+  @Header('cache-control', 'public, max-age=3600')
+  style(): string {
+    return STYLE;
+  }
+
+  @Get(':language/programmes/:code')
+  async programme(
+    @Param('language') language: string,
+    @Param('code') code: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    send(reply, await this.pages.programme(language, code));
+  }
+
+  /** The link of an invitation leads to the programme; who may go on is decided at signing in. */
+  @Get('i/:token')
+  async invitation(
+    @Param('token') token: string,
+    @Headers('accept-language') accepts: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const found = await this.pages.invitation(token, accepts);
+    if ('redirect' in found)
+      void reply.header('referrer-policy', 'no-referrer').redirect(found.redirect, 303);
+    else send(reply, found);
+  }
+
+  @Get('o/:token')
+  optOut(
+    @Param('token') token: string,
+    @Headers('accept-language') accepts: string | undefined,
+    @Query('language') language: string | undefined,
+    @Res() reply: FastifyReply,
+  ): void {
+    send(reply, this.pages.optOut(token, language ?? accepts));
+  }
+
+  @Post('o/:token')
+  async takeOptOut(
+    @Param('token') token: string,
+    @Headers('accept-language') accepts: string | undefined,
+    @Body() body: unknown,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    send(reply, await this.pages.takeOptOut(token, accepts, body));
+  }
+}
+
+function send(reply: FastifyReply, { status, html }: Html): void {
+  void reply
+    .status(status)
+    .header('content-type', 'text/html; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .header('referrer-policy', 'no-referrer')
+    .send(html);
+}

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { readInvitationToken } from '../../prisma/invitation-links.js';
+import type { Database } from '../database/database.js';
+import { type Language, LANGUAGES } from '../domain/wording.js';
+import type { OptOuts } from '../opt-outs/opt-outs.js';
+import type { PublishedProgrammes } from '../programmes/published.js';
+import { document, type Operator } from './layout.js';
+import { NoticePage, OptOutPage } from './opt-out-page.js';
+import { ProgrammePage, programmeTitle } from './programme-page.js';
+import { WORDS } from './words.js';
+
+/** A page as it is answered. */
+export interface Html {
+  readonly status: number;
+  readonly html: string;
+}
+
+const Choice = z.object({ scope: z.enum(['advertising', 'all']) });
+/** What a mail program's own button sends (RFC 8058). */
+const OneClick = z.object({ 'List-Unsubscribe': z.literal('One-Click') });
+
+/** Makes the pages that customers see. */
+export class Pages {
+  constructor(
+    private readonly database: Database,
+    private readonly programmes: PublishedProgrammes,
+    private readonly optOuts: OptOuts,
+    private readonly operator: Operator,
+  ) {}
+
+  /** The programme page for everybody, from the version that is in force. */
+  async programme(spoken: string, code: string): Promise<Html> {
+    const language = LANGUAGES.find((each) => each === spoken);
+    const published = language && (await this.programmes.latest(this.database.pool, code));
+    if (!language || !published) return this.notice(language ?? 'de', 404, WORDS[language ?? 'de'].notFound);
+    const { definition } = published;
+    const other = language === 'de' ? 'en' : 'de';
+    const frame = {
+      language,
+      title: programmeTitle(definition, language),
+      operator: this.operator,
+      otherLanguage: { language: other, href: `/${other}/programmes/${encodeURIComponent(code)}` },
+    } as const;
+    return {
+      status: 200,
+      html: document(frame, <ProgrammePage definition={definition} language={language} />),
+    };
+  }
+
+  /** Where an invitation's link leads, or why it leads nowhere. */
+  async invitation(
+    token: string,
+    accepts: string | undefined,
+  ): Promise<Html | { readonly redirect: string }> {
+    const invited = await readInvitationToken(this.database.pool, token);
+    if (!invited) return this.notice(languageOf(accepts), 404, WORDS[languageOf(accepts)].notFound);
+    const { language, expired, programme } = invited;
+    if (expired) return this.notice(language, 410, WORDS[language].expired);
+    return { redirect: `/${language}/programmes/${encodeURIComponent(programme)}` };
+  }
+
+  optOut(token: string, accepts: string | undefined): Html {
+    const language = languageOf(accepts);
+    const link = this.optOuts.linked(token);
+    if (!link) return this.notice(language, 404, WORDS[language].notFound);
+    const frame = { language, title: WORDS[language].optOut.title, operator: this.operator };
+    return { status: 200, html: document(frame, <OptOutPage channel={link.channel} language={language} />) };
+  }
+
+  /** The form's choice, or what a mail program's button stops. */
+  async takeOptOut(token: string, accepts: string | undefined, body: unknown): Promise<Html> {
+    const language = languageOf(accepts);
+    const link = this.optOuts.linked(token);
+    if (!link) return this.notice(language, 404, WORDS[language].notFound);
+    const chosen = OneClick.safeParse(body).success ? link.oneClick : Choice.safeParse(body).data?.scope;
+    if (!chosen) return { ...this.optOut(token, accepts), status: 400 };
+    await this.optOuts.take(link, chosen);
+    const { done: title, doneText: text } = WORDS[language].optOut;
+    return this.notice(language, 200, { title, text });
+  }
+
+  private notice(language: Language, status: number, { title, text }: { title: string; text: string }): Html {
+    const frame = { language, title, operator: this.operator };
+    return { status, html: document(frame, <NoticePage title={title} text={text} />) };
+  }
+}
+
+/** German unless English is asked for first. */
+function languageOf(accepts = ''): Language {
+  const first = accepts.split(',').map((each) => each.trim().slice(0, 2).toLowerCase());
+  return first.find((each): each is Language => LANGUAGES.some((known) => known === each)) ?? 'de';
+}

@@ -1,0 +1,26 @@
+/** The one stylesheet of all pages: phone first, light and dark, no other host. */
+export const STYLE = `
+:root { color-scheme: light dark; --accent: #0a5c8f; --line: #8884; font: 1.0625rem/1.55 system-ui, sans-serif; }
+@media (prefers-color-scheme: dark) { :root { --accent: #7cc4f0; } }
+* { box-sizing: border-box; }
+body { margin: 0; }
+a { color: var(--accent); }
+.skip { position: absolute; left: -100vw; }
+.skip:focus { left: 1rem; top: 1rem; background: Canvas; padding: 0.5rem; }
+header, main, footer { max-width: 42rem; margin: 0 auto; padding: 1rem; }
+header { display: flex; justify-content: space-between; gap: 1rem; border-bottom: 1px solid var(--line); }
+header strong { font-size: 1.1rem; }
+footer { border-top: 1px solid var(--line); font-size: 0.9rem; white-space: pre-line; }
+footer ul { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; list-style: none; padding: 0; }
+h1 { font-size: 1.7rem; line-height: 1.2; }
+h2 { font-size: 1.25rem; margin-top: 2rem; }
+.rewards { list-style: none; padding: 0; display: grid; gap: 0.75rem; }
+.rewards li { border: 1px solid var(--line); border-radius: 0.75rem; padding: 0.75rem 1rem; display: flex; justify-content: space-between; gap: 1rem; }
+.rewards b { white-space: nowrap; }
+details { border-bottom: 1px solid var(--line); padding: 0.5rem 0; }
+summary { cursor: pointer; font-weight: 600; }
+fieldset { border: 1px solid var(--line); border-radius: 0.75rem; padding: 0.75rem 1rem; margin: 0 0 1rem; }
+label { display: block; padding: 0.4rem 0; }
+button { font: inherit; font-weight: 600; color: Canvas; background: var(--accent); border: 0; border-radius: 0.5rem; padding: 0.7rem 1.2rem; min-height: 2.75rem; }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+`;

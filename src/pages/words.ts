@@ -1,0 +1,120 @@
+import type { Language } from '../domain/wording.js';
+
+const en = {
+  languageName: 'English',
+  skip: 'To the content',
+  imprint: 'Imprint',
+  programme: {
+    title: (total: string) => `Up to ${total} MB for you`,
+    intro: 'Sort things out online instead of calling the hotline, and get data volume for it.',
+    rewards: 'What you get',
+    megabytes: (value: string) => `${value} MB`,
+    milestones: {
+      registered: 'Register for the programme',
+      'video-watched': 'Watch the video that explains your bill',
+      'app-installed': 'Install our app',
+    } as Readonly<Record<string, string>>,
+    quiet: (lasts: string) => `${lasts} without a call to the hotline`,
+    rules: 'The rules',
+    invited: 'Only invited customers take part. Your invitation tells until when you can join.',
+    starts: (lasts: string) =>
+      `The time without a call starts when you register and lasts ${lasts}. It does not wait for the other tasks.`,
+    visits: (every: string) =>
+      `During that time visit your customer area at least once every ${every}. We remind you in time; whoever stays away is out.`,
+    call: 'A call to the hotline ends the chance of the large reward. What you have got stays yours, and the other tasks still count.',
+    exempt:
+      'Calls by which you use a right never count: faults, a lost SIM, fraud, a disputed bill, termination, withdrawal, data protection, accessibility.',
+    settles: (after: string) =>
+      `The large reward is credited ${after} after the end, as calls may be reported that late.`,
+    appeal: (within: string) => `If something is wrong, you can appeal within ${within}.`,
+    questions: 'Questions and answers',
+    faq: [
+      ['What does it cost?', 'Nothing. You can leave whenever you like and keep what you have got.'],
+      [
+        'What if I call by mistake?',
+        'Tell us: a call that was not yours, or that does not count, is taken back.',
+      ],
+    ],
+  },
+  optOut: {
+    title: 'Stop messages',
+    intro: {
+      sms: 'Which SMS shall we no longer send to you?',
+      email: 'Which e-mails shall we no longer send to you?',
+    },
+    advertising: 'Invitations and reminders',
+    all: 'All messages, also those about your own participation',
+    button: 'Stop them',
+    done: 'It is stopped',
+    doneText: 'From now on we no longer send them. Your participation and your megabytes are not touched.',
+  },
+  notFound: {
+    title: 'This link is not valid',
+    text: 'Perhaps it was cut off. Open it again from the message.',
+  },
+  expired: {
+    title: 'This invitation has ended',
+    text: 'The time to join is over. Thank you for your interest.',
+  },
+};
+
+const de: typeof en = {
+  languageName: 'Deutsch',
+  skip: 'Zum Inhalt',
+  imprint: 'Impressum',
+  programme: {
+    title: (total) => `Bis zu ${total} MB für Sie`,
+    intro: 'Klären Sie Ihre Anliegen online statt an der Hotline, und erhalten Sie dafür Datenvolumen.',
+    rewards: 'Das bekommen Sie',
+    megabytes: (value) => `${value} MB`,
+    milestones: {
+      registered: 'Für das Programm registrieren',
+      'video-watched': 'Das Video ansehen, das die Rechnung erklärt',
+      'app-installed': 'Unsere App installieren',
+    },
+    quiet: (lasts) => `${lasts} ohne Anruf bei der Hotline`,
+    rules: 'Die Regeln',
+    invited: 'Nur eingeladene Kunden nehmen teil. In Ihrer Einladung steht, bis wann Sie teilnehmen können.',
+    starts: (lasts) =>
+      `Die Zeit ohne Anruf beginnt mit der Registrierung und dauert ${lasts}. Sie wartet nicht auf die anderen Aufgaben.`,
+    visits: (every) =>
+      `Schauen Sie in dieser Zeit mindestens einmal alle ${every} in Ihrem Kundenbereich vorbei. Wir erinnern Sie rechtzeitig; wer fernbleibt, scheidet aus.`,
+    call: 'Mit einem Anruf bei der Hotline entfällt die große Belohnung. Was Sie erhalten haben, behalten Sie, und die übrigen Aufgaben zählen weiter.',
+    exempt:
+      'Anrufe, mit denen Sie ein Recht wahrnehmen, zählen nie: Störung, verlorene SIM, Betrug, strittige Rechnung, Kündigung, Widerruf, Datenschutz, Barrierefreiheit.',
+    settles: (after) =>
+      `Die große Belohnung wird ${after} nach dem Ende gutgeschrieben, denn so spät können Anrufe gemeldet werden.`,
+    appeal: (within) => `Ist etwas falsch, können Sie innerhalb von ${within} Einspruch erheben.`,
+    questions: 'Fragen und Antworten',
+    faq: [
+      ['Was kostet das?', 'Nichts. Sie können jederzeit aussteigen und behalten, was Sie erhalten haben.'],
+      [
+        'Und wenn ein Anruf ein Irrtum war?',
+        'Sagen Sie es uns: Ein Anruf, der nicht Ihrer war oder nicht zählt, wird zurückgenommen.',
+      ],
+    ],
+  },
+  optOut: {
+    title: 'Nachrichten abbestellen',
+    intro: {
+      sms: 'Welche SMS sollen wir Ihnen nicht mehr senden?',
+      email: 'Welche E-Mails sollen wir Ihnen nicht mehr senden?',
+    },
+    advertising: 'Einladungen und Erinnerungen',
+    all: 'Alle Nachrichten, auch die zur eigenen Teilnahme',
+    button: 'Abbestellen',
+    done: 'Abbestellt',
+    doneText: 'Wir senden sie ab jetzt nicht mehr. Ihre Teilnahme und Ihre Megabyte bleiben davon unberührt.',
+  },
+  notFound: {
+    title: 'Dieser Link ist nicht gültig',
+    text: 'Vielleicht wurde er abgeschnitten. Öffnen Sie ihn noch einmal aus der Nachricht.',
+  },
+  expired: {
+    title: 'Diese Einladung ist abgelaufen',
+    text: 'Die Zeit zum Teilnehmen ist vorbei. Danke für Ihr Interesse.',
+  },
+};
+
+/** Every word on the pages; a missing one does not compile. */
+export const WORDS: Readonly<Record<Language, typeof en>> = { de, en };
