@@ -107,6 +107,7 @@ function toConfig(v: Values) {
         .slice(0, 11)
         .trim(),
     smtpUrl: v.SMTP_URL,
+    sendWindow: v.SEND_WINDOW,
     mailFrom: `${v.SENDER_NAME} <${v.MAIL_FROM}>`,
   };
 }

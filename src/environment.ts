@@ -96,6 +96,7 @@ export const variables = z.object({
   MAIL_FROM: z.email().describe('the e-mail address that messages come from'),
   IMPRINT: z.string().trim().min(1).max(2_000).describe('the imprint as it stands under an e-mail'),
   IMPRINT_URL: httpUrl.describe('the http(s) address of the imprint'),
+  SEND_WINDOW: flag.default(true).describe("on or off: whether the programmes' send windows are kept to"),
   METRICS_PORT: number(0, 65_535)
     .default(9464)
     .describe('the port of /metrics and /health of relay and worker'),

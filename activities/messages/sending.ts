@@ -2,8 +2,14 @@ import type { Pool } from 'pg';
 import { milliseconds } from '../../src/domain/duration.js';
 import type { Definition } from '../../src/domain/definition.js';
 import { gate, type Limits, type Pending, type Verdict, WEEK } from '../../src/domain/messages/gate.js';
-import { CHANNELS, type Channel, isAdvertising } from '../../src/domain/messages/kinds.js';
-import { PRODUCT_TEXTS } from '../../src/domain/messages/product/texts.js';
+import { type Channel, isAdvertising } from '../../src/domain/messages/kinds.js';
+import {
+  advertisingPerWeek,
+  channelsOf,
+  isSwitchedOff,
+  sendWindowOf,
+  textOf,
+} from '../../src/domain/messages/policy.js';
 import { compose } from '../../src/domain/messages/texts.js';
 import { addressHash, optOutOf } from '../../prisma/opt-outs.js';
 import type { Programmes } from '../../prisma/programmes.js';
@@ -26,6 +32,8 @@ export interface SendingMeans {
   readonly sender: Sender;
   /** Of the keyed hashes of addresses. */
   readonly hashKey: string;
+  /** Whether the programmes' send windows are kept to. */
+  readonly keepsWindows: boolean;
   /** Makes the links of one try. */
   readonly links: (message: DueMessage, channel: Channel, address: string) => Promise<Links>;
 }
@@ -38,7 +46,6 @@ const HOUR = 3_600 * SECOND;
 const MOST_TRIES = 30;
 /** Over three days an SMS centre says what became of a message. */
 const ASKED_FOR_MS = 72 * HOUR;
-const ADVERTISING_PER_WEEK = 2;
 
 type Candidate = { readonly channel: Channel; readonly point?: ContactPoint; readonly verdict: Verdict };
 
@@ -62,6 +69,8 @@ export class Sending {
     if (message.state === 'sent') return this.askAfter(message);
     const { definition } = await this.means.programmes(message.programme.code, message.programme.version);
     const now = this.now() + message.clockOffset;
+    if (isSwitchedOff(definition, message.kind))
+      return this.write(message, { state: 'suppressed', reason: 'switched-off', at: now });
     const chosen = choose(await this.candidates(message, definition, now));
     switch (chosen.verdict.do) {
       case 'suppress':
@@ -70,7 +79,7 @@ export class Sending {
         return this.write(message, { state: 'waiting', inMs: Math.min(chosen.verdict.until - now, HOUR) });
       case 'send':
         if (!chosen.point) return;
-        if (!(await this.mayAdvertise(message, now)))
+        if (!(await this.mayAdvertise(message, definition, now)))
           return this.write(message, { state: 'waiting', inMs: SECOND });
         return this.send(message, definition, chosen.channel, chosen.point.value, now);
     }
@@ -82,26 +91,35 @@ export class Sending {
     definition: Definition,
     now: number,
   ): Promise<readonly Candidate[]> {
-    const channels = CHANNELS.filter((channel) => (message.channel ?? channel) === channel);
+    const limits = this.limitsOf(message, definition, now);
+    const channels = channelsOf(definition).filter((channel) => (message.channel ?? channel) === channel);
     return Promise.all(
       channels.map(async (channel) => {
         const point = message[channel] ?? undefined;
         const optedOut = point && (await this.optOutOf(channel, point.value));
         const pending = pendingOf(message, definition, channel, point, optedOut);
-        return { channel, ...(point && { point }), verdict: gate(pending, limitsOf(message), now) };
+        return { channel, ...(point && { point }), verdict: gate(pending, limits, now) };
       }),
     );
   }
 
   /** The gate has counted already; this one counts again where nobody else can count at the same time. */
-  private async mayAdvertise(message: DueMessage, now: number): Promise<boolean> {
+  private async mayAdvertise(message: DueMessage, definition: Definition, now: number): Promise<boolean> {
     if (!isAdvertising(message.kind)) return true;
-    const limit = { at: now, most: ADVERTISING_PER_WEEK, within: WEEK };
+    const limit = { at: now, most: advertisingPerWeek(definition), within: WEEK };
     return countAsAdvertising(this.means.pool, message, limit);
   }
 
   private optOutOf(channel: Channel, address: string): Promise<Pending['optedOut']> {
     return optOutOf(this.means.pool, channel, addressHash(this.means.hashKey, channel, address));
+  }
+
+  private limitsOf({ advertisedAt }: DueMessage, definition: Definition, now: number): Limits {
+    return {
+      ...(this.means.keepsWindows && { window: sendWindowOf(definition, now) }),
+      advertisingPerWeek: advertisingPerWeek(definition),
+      advertisedAt: advertisedAt.map((at) => at.getTime()),
+    };
   }
 
   private async send(
@@ -114,7 +132,7 @@ export class Sending {
     const carrier = this.means.carriers[channel];
     const links = await this.means.links(message, channel, to);
     const values = valuesOf(message, definition, channel, this.means.sender, links);
-    const composed = compose(PRODUCT_TEXTS[message.language][message.kind], channel, values);
+    const composed = compose(textOf(definition, message.language, message.kind), channel, values);
     const carried = await carrier.carry(
       { id: message.id, to, ...composed, ...(channel === 'email' && { unsubscribeUrl: links.optOutLink }) },
       { again: message.mayHaveArrived, timeoutMs: ONE_TRY_MS },
@@ -197,10 +215,6 @@ function trueUntilOf(
     default:
       return undefined;
   }
-}
-
-function limitsOf({ advertisedAt }: DueMessage): Limits {
-  return { advertisingPerWeek: ADVERTISING_PER_WEEK, advertisedAt: advertisedAt.map((at) => at.getTime()) };
 }
 
 function outcomeOf(

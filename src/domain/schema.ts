@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { isCalendarDuration, isTimeZone } from './calendar.js';
-import { exactLength, milliseconds } from './duration.js';
+import { milliseconds } from './duration.js';
+import { exactDuration as exact } from './exact-duration.js';
+import { messagesSection, sendWindowSection } from './messages/sections.js';
 import { QUIET_PERIOD } from './terms.js';
 import { text } from './text.js';
 
@@ -23,12 +25,6 @@ export const codeSchema = z
     /^[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?$/,
     'A code is 1 to 64 lower-case letters, digits, dots, dashes or underscores, a letter or digit at both ends.',
   );
-
-const exact = z.string().refine((text) => exactLength(text) !== undefined, {
-  message:
-    'An exact ISO 8601 duration from PT1S to P36525D in whole weeks, days, hours, minutes and seconds.',
-  params: { code: 'invalid-duration' },
-});
 
 const calendar = z.string().refine(isCalendarDuration, {
   message: 'An ISO 8601 duration from PT1S up to a century in whole years, months, weeks, days and so on.',
@@ -73,6 +69,8 @@ export const definitionSchema = z.strictObject({
   quietPeriod: z.strictObject({ lasts: calendar, settlesAfter: exact, reward, exemptReasons }),
   visits: visits.exactOptional(),
   appealWithin: exact,
+  sendWindow: sendWindowSection.exactOptional(),
+  messages: messagesSection.exactOptional(),
 });
 
 function isList({ value }: z.core.ParsePayload): boolean {

@@ -147,6 +147,7 @@ function sending({ ports }: Install): NodeJS.ProcessEnv {
   const publicUrl = `http://127.0.0.1:${ports.api}`;
   return {
     PUBLIC_URL: publicUrl,
+    SEND_WINDOW: 'off',
     SENDER_NAME: 'Beispielnet',
     MAIL_FROM: 'bonus@beispielnet.example',
     IMPRINT: 'Beispielnet GmbH, Musterweg 1, 10115 Berlin, bonus@beispielnet.example',

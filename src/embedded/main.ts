@@ -58,10 +58,18 @@ function addresses(install: Install, apiUrl: string): Array<readonly [string, st
     ],
     ['Charging bookings', given.CHARGING_URL ? '(not embedded)' : local(ports.charging, '/bookings')],
     ['Mailbox', infrastructure(install).includes('mailbox') ? local(ports.mailbox) : '(not embedded)'],
+    ['Send windows', windows(install)],
     ['Token issuer', given.AUTH_ISSUER ?? local(ports.identity)],
     ['PostgreSQL', given.DATABASE_URL ? '(not embedded)' : database],
     ['Data and logs', relative('.', home.folder) || '.'],
   ];
+}
+
+/** Nobody waits until Monday to try a message, unless told to. */
+function windows({ env, given }: Install): string {
+  return env['SEND_WINDOW'] && given.SEND_WINDOW
+    ? 'kept to'
+    : 'off: messages go at any hour (SEND_WINDOW=on keeps to them)';
 }
 
 /** Ctrl-C reaches us twice at once, from the terminal and from npm: only a later one means that somebody is impatient. */

@@ -55,6 +55,16 @@ export interface WarningRow {
   readonly recorded_at: Date;
 }
 
+/** A message as it is stored, once it was sent or is known not to be. */
+export interface MessageRow {
+  readonly kind: string;
+  readonly state: string;
+  readonly channel: string | null;
+  readonly reason: string | null;
+  readonly may_repeat: boolean;
+  readonly decided_at: Date;
+}
+
 /** The event behind a delivery. */
 export interface Cause {
   readonly source: string;
@@ -69,17 +79,20 @@ export interface Entry {
   readonly happenedAt: string;
   readonly recordedAt: string;
   readonly event: Cause | null;
-  readonly rule: string;
+  /** Null for what no rule of the design decided. */
+  readonly rule: string | null;
 }
 
-/** The journal of these steps, one entry per fact, with the warnings in their place by the instant of recording. */
+/** The journal of these steps, one entry per fact, with warnings and messages in their place by the instant of recording. */
 export function journal(
   steps: readonly StepRow[],
   warnings: readonly WarningRow[],
+  messages: readonly MessageRow[],
   causes: ReadonlyMap<string, Cause>,
 ): readonly Entry[] {
   const entries = [
     ...warnings.map(warned),
+    ...messages.map(written),
     ...steps.flatMap((step) => step.facts.map((fact) => entry(step, fact, causes))),
   ];
   // The sort is stable: what was recorded at one instant stays as it is stored, warnings first.
@@ -103,4 +116,21 @@ function warned({ last_visit_at, recorded_at }: WarningRow): Entry {
   const recordedAt = recorded_at.toISOString();
   const what = `warned of inactivity since ${last_visit_at.toISOString()}`;
   return { step: null, what, happenedAt: recordedAt, recordedAt, event: null, rule: 'R9' };
+}
+
+const WRITTEN: Readonly<Record<string, string>> = {
+  sent: 'sent',
+  delivered: 'delivered',
+  failed: 'could not be delivered',
+  suppressed: 'not sent',
+};
+
+/** Addresses and texts stay out. */
+function written({ kind, state, channel, reason, may_repeat, decided_at }: MessageRow): Entry {
+  const recordedAt = decided_at.toISOString();
+  const by = channel === null ? '' : ` by ${channel === 'sms' ? 'SMS' : 'e-mail'}`;
+  const why = reason === null ? '' : `: ${reason}`;
+  const repeated = may_repeat ? ' (perhaps twice)' : '';
+  const what = `message ${kind} ${WRITTEN[state] ?? state}${by}${why}${repeated}`;
+  return { step: null, what, happenedAt: recordedAt, recordedAt, event: null, rule: null };
 }

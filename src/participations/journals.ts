@@ -2,7 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Database } from '../database/database.js';
 import { cursorInstant, cursorOf, limit, type Page, pageOf, pageSchema } from '../paging/page.js';
-import { type Cause, type Entry, journal, type StepRow, type WarningRow } from './journal.js';
+import {
+  type Cause,
+  type Entry,
+  journal,
+  type MessageRow,
+  type StepRow,
+  type WarningRow,
+} from './journal.js';
 import { isId, unknownParticipation } from './participations.js';
 
 const instant = z.iso.datetime();
@@ -14,7 +21,7 @@ const entrySchema = z
     happenedAt: instant,
     recordedAt: instant,
     event: z.object({ source: z.string(), id: z.string(), type: z.string() }).nullable(),
-    rule: z.string(),
+    rule: z.string().nullable(),
   })
   .meta({ id: 'JournalEntry' });
 
@@ -39,8 +46,12 @@ export class Journals {
     if (rows.length === 0) await this.requireParticipation(id);
     const { items: steps, next } = pageOf(rows, size, ownRow, ({ n, recorded_at }) => [n, recorded_at]);
     const until = next === null ? null : (steps.at(-1)?.recorded_at ?? null);
-    const warnings = await this.warnings(id, since, until);
-    return { items: journal(steps, warnings, await this.causes(steps)), next };
+    const [warnings, messages, causes] = await Promise.all([
+      this.warnings(id, since, until),
+      this.messages(id, since, until),
+      this.causes(steps),
+    ]);
+    return { items: journal(steps, warnings, messages, causes), next };
   }
 
   private async steps(id: string, after: number, size: number): Promise<readonly StepRow[]> {
@@ -60,6 +71,21 @@ export class Journals {
       `select last_visit_at, recorded_at from warning where participation_id = $1
        and ($2::timestamptz is null or recorded_at > $2) and ($3::timestamptz is null or recorded_at <= $3)
        order by recorded_at`,
+      [id, since, until],
+    );
+    return rows;
+  }
+
+  private async messages(
+    id: string,
+    since: string | null,
+    until: Date | null,
+  ): Promise<readonly MessageRow[]> {
+    const { rows } = await this.database.pool.query<MessageRow>(
+      `select kind, state, channel, reason, may_repeat, decided_at from message
+       where participation_id = $1 and decided_at is not null
+       and ($2::timestamptz is null or decided_at > $2) and ($3::timestamptz is null or decided_at <= $3)
+       order by decided_at, id`,
       [id, since, until],
     );
     return rows;

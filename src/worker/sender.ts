@@ -11,7 +11,7 @@ import type { Config } from '../config.js';
 /** What sending needs to know of an installation. */
 export type SenderConfig = Pick<
   Config,
-  'publicUrl' | 'sender' | 'smsUrl' | 'smsSender' | 'smtpUrl' | 'mailFrom' | 'hashKey'
+  'publicUrl' | 'sender' | 'smsUrl' | 'smsSender' | 'smtpUrl' | 'mailFrom' | 'hashKey' | 'sendWindow'
 >;
 
 const LOOK_EVERY_MS = 500;
@@ -36,6 +36,7 @@ export class Sender {
       carriers: { sms: tmf681Sms({ url: config.smsUrl, sender: config.smsSender }), email: this.mail },
       sender,
       hashKey,
+      keepsWindows: config.sendWindow,
       links: mintingLinks({ pool, publicUrl, hashKey }),
     });
   }

@@ -101,3 +101,27 @@ it('of somebody just invited is empty, of nobody is not found', async () => {
   expect((await read('00000000-0000-4000-8000-000000000000')).status).toBe(404);
   expect((await read('no-uuid')).status).toBe(404);
 });
+
+it('shows what was written to the customer, and why something was not', async () => {
+  const { id } = await api.invite('reader', {
+    contact: { mobile: { value: '+4915112345678', basis: 'contract', evidence: 'x' } },
+  });
+  await pool.query(
+    `update message set state = 'suppressed', reason = 'no-legal-basis', decided_at = $2 where participation_id = $1`,
+    [id, iso(1)],
+  );
+  await pool.query(
+    `insert into message (id, participation_id, kind, cause, state, channel, may_repeat, decided_at, due_at)
+     values (gen_random_uuid(), $1, 'welcome', 'registered', 'sent', 'email', true, $2, null)`,
+    [id, iso(3)],
+  );
+  await step(id, 1, 2, [{ type: 'completed', time: start + 2 * HOUR }]);
+  const { body } = await read(id);
+  const entry = { step: null, event: null, rule: null };
+  expect(body.items).toMatchObject([
+    { ...entry, what: 'message invitation not sent: no-legal-basis', recordedAt: iso(1) },
+    { step: 1, what: 'completed' },
+    { ...entry, what: 'message welcome sent by e-mail (perhaps twice)', recordedAt: iso(3) },
+  ]);
+  expect(JSON.stringify(body)).not.toContain('15112345678');
+});

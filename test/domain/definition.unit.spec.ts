@@ -251,3 +251,59 @@ test('a check without a code of its own still has one that programs can tell', (
   const issue = { code: 'custom' as const, path: ['time'], message: 'Not before 1970.' };
   expect(problemsOf(issue)).toEqual([{ pointer: '/time', code: 'invalid', detail: 'Not before 1970.' }]);
 });
+
+describe('the optional sections', () => {
+  const window = { days: ['mon', 'sat'], from: '09:00', to: '18:00' };
+  const text = {
+    sms: '{{ sender }} {{ imprint }} STOP',
+    subject: 'Hello',
+    email: '{{ sender }} {{ imprint }} {{ optOutLink }}',
+  };
+  const messages = {
+    order: ['email', 'sms'],
+    off: ['half-way'],
+    advertisingPerWeek: 1,
+    remindBefore: 'P3D',
+    texts: { de: { invitation: text } },
+  };
+
+  test('say when and how customers are written to', () => {
+    expect(problemsWith('/sendWindow', { ...window, region: 'DE-BY' })).toEqual([]);
+    expect(problemsWith('/messages', messages)).toEqual([]);
+    expect(problemsWith('/messages', {})).toEqual([]);
+  });
+
+  test.each<[string, string, unknown, [string, string][]]>([
+    ['no day', '/sendWindow', { ...window, days: [] }, [['/sendWindow/days', 'too-small']]],
+    ['a day twice', '/sendWindow', { ...window, days: ['mon', 'mon'] }, [['/sendWindow/days', 'duplicate']]],
+    ['no time', '/sendWindow', { ...window, from: '0900' }, [['/sendWindow/from', 'invalid-format']]],
+    ['no length', '/sendWindow', { ...window, to: '09:00' }, [['/sendWindow/to', 'window-shut']]],
+    ['no region', '/sendWindow', { ...window, region: 'XX' }, [['/sendWindow/region', 'unknown-region']]],
+    ['no state', '/sendWindow', { ...window, region: 'DE-XX' }, [['/sendWindow/region', 'unknown-region']]],
+    ['no channel', '/messages', { order: [] }, [['/messages/order', 'too-small']]],
+    ['a channel twice', '/messages', { order: ['sms', 'sms'] }, [['/messages/order', 'duplicate']]],
+    ['no warning', '/messages', { off: ['inactivity-warning'] }, [['/messages/off/0', 'invalid-value']]],
+    ['every day', '/messages', { advertisingPerWeek: 8 }, [['/messages/advertisingPerWeek', 'too-big']]],
+    ['months', '/messages', { remindBefore: 'P1M' }, [['/messages/remindBefore', 'invalid-duration']]],
+    [
+      'a text that tells what it must not',
+      '/messages',
+      { texts: { en: { welcome: { ...text, sms: '{{ customerId }}' } } } },
+      [['/messages/texts/en/welcome/sms', 'unknown-value']],
+    ],
+    [
+      'a text without opt-out',
+      '/messages',
+      { texts: { de: { dropped: { ...text, email: '{{ sender }} {{ imprint }}' } } } },
+      [['/messages/texts/de/dropped/email', 'value-missing']],
+    ],
+    [
+      'a message that there is not',
+      '/messages',
+      { texts: { de: { birthday: text } } },
+      [['/messages/texts/de/birthday', 'unknown-field']],
+    ],
+  ])('refuse %s', (_what, pointer, value, expected) => {
+    expect(problemsWith(pointer, value)).toEqual(expected);
+  });
+});

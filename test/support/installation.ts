@@ -60,6 +60,7 @@ export class Installation {
       CHARGING_URL: charging.url,
       AUTH_ISSUER: 'http://127.0.0.1:1',
       ...SENDER_SETTINGS,
+      SEND_WINDOW: 'off',
       EVENT_CLIENTS: '{}',
       HASH_KEY: 'only-for-tests-only-for-tests-only',
       TIME_MACHINE: 'on',
