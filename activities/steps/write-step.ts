@@ -3,7 +3,7 @@ import { v5 as uuidOf } from 'uuid';
 import type { Outcome, Proposal } from '../../src/domain/decide.js';
 import type { Granted } from '../../src/domain/facts.js';
 import { visitsIn } from '../../src/domain/judge.js';
-import { occasionsOf } from '../../src/domain/messages/occasions.js';
+import { type Occasion, occasionsOf } from '../../src/domain/messages/occasions.js';
 import { project } from '../../src/domain/projection.js';
 import { evolve, type State } from '../../src/domain/state.js';
 import { type Instant, milestone, type Terms } from '../../src/domain/terms.js';
@@ -41,8 +41,9 @@ with written as (
   on conflict (participation_id, code) do nothing
   returning id, megabytes
 ), told as (
-  insert into message (id, participation_id, kind, cause)
-  select gen_random_uuid(), $1, kind, cause from jsonb_to_recordset($19::jsonb) as o(kind text, cause text)
+  insert into message (id, participation_id, kind, cause, due_at)
+  select gen_random_uuid(), $1, kind, cause, coalesce(due_at, now())
+  from jsonb_to_recordset($19::jsonb) as o(kind text, cause text, due_at timestamptz)
   where exists (select from contact where participation_id = $1)
   on conflict (participation_id, kind, cause) do nothing
 )
@@ -87,7 +88,7 @@ export async function writeStep(
       date(visits?.lastVisitAt ?? row.visits.lastVisitAt),
       date(visits && sweepAt(after, terms, visits, row.clockOffset)),
       date(shown.settlementEndsAt),
-      JSON.stringify(occasionsOf(n, state, after, judged, terms)),
+      JSON.stringify(toldOf(occasionsOf(n, state, after, judged, terms), row.clockOffset)),
     ],
   });
   return rows[0]?.granted ?? [];
@@ -107,6 +108,14 @@ function grantsOf(participation: string, { facts, recordedAt }: Proposal, terms:
         earned_at: new Date(time),
       };
     });
+}
+
+/** Due instants are on the wall clock. */
+function toldOf(occasions: readonly Occasion[], clockOffset: number) {
+  return occasions.map(({ at, ...occasion }) => ({
+    ...occasion,
+    ...(at !== undefined && { due_at: new Date(at - clockOffset) }),
+  }));
 }
 
 /** On the wall clock, when the sweep has to look at this participation again (R9). */

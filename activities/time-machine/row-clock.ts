@@ -20,7 +20,7 @@ export async function readRowClock(
   return { offset: Number(rows[0].offset), ...(visits && { longestHop: visits.warnAfter }) };
 }
 
-/** Moves this row's clock up to `offset`, and the next look of the sweep by as much; never back. Throws UnknownParticipationError. */
+/** Moves this row's clock up to `offset`, and the next look of the sweep and what is to be told by as much; never back. Throws UnknownParticipationError. */
 export async function moveRowClock(pool: Pool, participation: string, offset: number): Promise<void> {
   await inTransaction(pool, async (client) => {
     const { by, sweepAt } = await lock(client, participation, offset);
@@ -30,6 +30,11 @@ export async function moveRowClock(pool: Pool, participation: string, offset: nu
       offset,
       sweepAt && new Date(sweepAt.getTime() - by),
     ]);
+    await client.query(
+      `update message set due_at = due_at - $2::float8 * interval '1 millisecond'
+       where participation_id = $1 and state = 'pending'`,
+      [participation, by],
+    );
   });
 }
 

@@ -10,6 +10,7 @@ interface Row {
   ended: boolean;
   undelivered: boolean;
   uncredited: boolean;
+  untold: boolean;
   due: Date | null;
   clock_offset: string;
   wall: Date;
@@ -18,6 +19,7 @@ interface Row {
 const READ = `select phase in ('completed', 'ended') as ended,
   exists (select from delivery where participation_id = p.id and status = 'pending') as undelivered,
   exists (select from "grant" where participation_id = p.id and state = 'pending') as uncredited,
+  exists (select from message where participation_id = p.id and state = 'pending' and due_at <= now()) as untold,
   next_due_at as due, clock_offset, clock_timestamp() as wall
   from participation p where id = $1`;
 
@@ -30,9 +32,18 @@ export async function settled(pool: Pool, participation: string): Promise<{ ende
   return { ended: rows[0].ended };
 }
 
-function unsettled({ ended, undelivered, uncredited, due, clock_offset, wall }: Row): string | undefined {
+function unsettled({
+  ended,
+  undelivered,
+  uncredited,
+  untold,
+  due,
+  clock_offset,
+  wall,
+}: Row): string | undefined {
   if (undelivered) return 'an event is on its way to the participation';
   if (uncredited) return 'a credit is pending at the charging system';
+  if (untold) return 'a message is due to be sent';
   const now = wall.getTime() + Number(clock_offset);
   if (!ended && due && due.getTime() <= now) return 'what is due is still to be recorded';
   return undefined;

@@ -1,5 +1,6 @@
 import type { Queryable } from '../database/database.js';
-import { invitationEndsAt } from '../domain/definition.js';
+import { type Definition, invitationEndsAt } from '../domain/definition.js';
+import { remindBefore } from '../domain/messages/policy.js';
 import { type Instant, milestone, type Terms } from '../domain/terms.js';
 import { OWN_SOURCE } from '../domain/commands.js';
 import type { Published } from '../../prisma/programmes.js';
@@ -26,8 +27,10 @@ with invited as (
   select id, $11::jsonb, $12::jsonb from invited where $11 is not null or $12 is not null
   returning participation_id
 ), told as (
-  insert into message (id, participation_id, kind, cause)
-  select gen_random_uuid(), participation_id, 'invitation', 'invited' from contacted
+  insert into message (id, participation_id, kind, cause, due_at)
+  select gen_random_uuid(), participation_id, kind, 'invited', due_at
+  from contacted, (values ('invitation', now()), ('reminder', $15::timestamptz)) as m(kind, due_at)
+  where due_at is not null
 ), kept as (
   insert into event (source, id, type, "time", subject, data)
   select '${OWN_SOURCE}', e.id, e.type, e."time", i.customer_id, e.data
@@ -52,7 +55,7 @@ export interface Entry {
 }
 
 /**
- * Writes the participation with its mailbox, its contact, the `invited` event and behind it what was known before;
+ * Writes the participation with its mailbox, its contact, the `invited` event and behind it what was known before, and what is to be told;
  * undefined, and nothing written, where the customer already has one (R1).
  */
 export async function insertParticipation(
@@ -80,9 +83,16 @@ export async function insertParticipation(
       contact?.email ? JSON.stringify(contact.email) : null,
       JSON.stringify(invitedEvents(id, reached, invitedAt, by)),
       lastVisit(reached, programme.terms),
+      remindAt(programme.definition, invitedAt, endsAt),
     ],
   });
   return rows[0];
+}
+
+/** When the invitation is reminded of; not at all where it is too short for that. */
+function remindAt(definition: Definition, invitedAt: Instant, endsAt: Instant): Date | null {
+  const at = endsAt - remindBefore(definition);
+  return at > invitedAt ? new Date(at) : null;
 }
 
 /** Registering and every milestone that the terms know, or self-service does, is a visit (R9). */

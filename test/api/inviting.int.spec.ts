@@ -239,3 +239,18 @@ function invitation(more: object) {
 function entry(code: string) {
   return { code, time: now };
 }
+
+it('an invitation with an address is to be told, and reminded of a week before its end', async () => {
+  const contact = { mobile: { value: '+4915112345678', basis: 'express-consent', evidence: 'x' } };
+  await api.invite('told', { contact });
+  await api.invite('untold');
+  const { rows } = await api.database.pool.query(
+    `select kind, cause, round(extract(epoch from (p.invitation_ends_at - m.due_at)) / 86400)::int as days_before
+     from message m join participation p on p.id = m.participation_id
+     where p.customer_id in ('told', 'untold') order by kind`,
+  );
+  expect(rows).toEqual([
+    { kind: 'invitation', cause: 'invited', days_before: 60 },
+    { kind: 'reminder', cause: 'invited', days_before: 7 },
+  ]);
+});

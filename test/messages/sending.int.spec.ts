@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pino from 'pino';
 import { addressHash, optOut, readOptOutToken } from '../../prisma/opt-outs.js';
 import { readInvitationToken } from '../../prisma/invitation-links.js';
@@ -8,6 +8,7 @@ import { Sender } from '../../src/worker/sender.js';
 import { number } from '../mailbox/told-mailbox.js';
 import { toldMailbox } from '../mailbox/told-mailbox.js';
 import { Installation, type Invited } from '../support/installation.js';
+import { DAY } from '../support/skipped-time.js';
 import { started } from '../support/history.js';
 import { ownTemporalEnvironment } from '../support/temporal.js';
 import { until } from '../support/until.js';
@@ -332,6 +333,51 @@ it('a customer is told what became of the participation: welcome, each reward, f
   expect((await messagesOf(customer)).map(({ kind, state }) => `${kind} ${state}`)).toContain(
     'invitation suppressed',
   );
+});
+
+describe('as time passes', () => {
+  let sender: Sender;
+  let ended: Promise<void>;
+  beforeEach(() => {
+    sender = new Sender(config, pool, log);
+    ended = sender.run();
+  });
+  afterEach(async () => {
+    sender.stop();
+    await ended;
+  });
+
+  const textsTo = async (to: string) => (await mailbox.arrivedFor(to)).map(({ text }) => text);
+
+  it('somebody is written to half-way, warned of inactivity, and told of the drop', async () => {
+    const mobile = number();
+    const customer = await invited({ mobile });
+    await started(installation, customer);
+    await installation.hear(customer, 'selfservice.registered', { privacyPolicy: '1' });
+    await until(
+      async () => (await textsTo(mobile)).some((text) => text.includes('600 MB sind')) || undefined,
+    );
+    await installation.fastForward(customer, 'P150D', { visiting: true });
+    expect(await textsTo(mobile)).toContainEqual(expect.stringContaining('Halbzeit!'));
+    await installation.fastForward(customer, 'P40D');
+    const texts = await textsTo(mobile);
+    expect(texts).toContainEqual(expect.stringContaining('sonst endet Ihre Teilnahme'));
+    expect(texts).toContainEqual(expect.stringContaining('Ihre Teilnahme endet, weil'));
+  });
+
+  it('somebody who does not react is reminded once', async () => {
+    const mobile = number();
+    const customer = await invited({ mobile });
+    await started(installation, customer);
+    const { invitation_ends_at: ends } = await installation.row(customer);
+    await pool.query(
+      `insert into message (id, participation_id, kind, cause, due_at) values ($1, $2, 'reminder', 'invited', $3)`,
+      [randomUUID(), customer.id, new Date(ends.getTime() - 7 * DAY)],
+    );
+    await installation.fastForward(customer, 'P55D');
+    const texts = await textsTo(mobile);
+    expect(texts.filter((text) => text.includes('Ihre Einladung gilt noch bis'))).toHaveLength(1);
+  });
 });
 
 it('whose operator writes by itself, nothing is kept to be sent', async () => {

@@ -1,13 +1,15 @@
 import type { Fact, Step } from '../facts.js';
 import { type Phase, phase } from '../phase.js';
-import type { State } from '../state.js';
-import type { Terms } from '../terms.js';
+import { quietPeriodOf, type State } from '../state.js';
+import type { Instant, Terms } from '../terms.js';
 import type { MessageKind } from './kinds.js';
 
 /** Something that a customer is to be told, once; `cause` tells it from others of its kind in one participation. */
 export interface Occasion {
   readonly kind: MessageKind;
   readonly cause: string;
+  /** On the participation's clock, not before this; absent: at once. */
+  readonly at?: Instant;
 }
 
 /** What step `n`, which led from one state to the other, gives occasion to tell. Rewards are told of when they are credited. */
@@ -20,11 +22,23 @@ export function occasionsOf(
 ): readonly Occasion[] {
   const from = phase(before, terms, step.recordedAt);
   const to = phase(after, terms, step.recordedAt);
-  const kinds = [
-    ...(!before.registration && after.registration ? (['welcome'] as const) : []),
-    ...(from !== to ? turn(from, to, step.facts) : []),
+  const turns = from !== to ? turn(from, to, step.facts) : [];
+  return [
+    ...(before.registration ? [] : registered(after)),
+    ...turns.map((kind) => ({ kind, cause: `step ${n}` })),
   ];
-  return kinds.map((kind) => ({ kind, cause: kind === 'welcome' ? 'registered' : `step ${n}` }));
+}
+
+/** Whoever has registered is welcomed, and written to again half-way through the quiet period. */
+function registered(after: State): readonly Occasion[] {
+  const quiet = quietPeriodOf(after);
+  if (!quiet) return [];
+  const cause = 'registered';
+  const at = quiet.startsAt + Math.round((quiet.endsAt - quiet.startsAt) / 2);
+  return [
+    { kind: 'welcome', cause },
+    { kind: 'half-way', cause, at },
+  ];
 }
 
 const BARRED: readonly Phase[] = ['forfeited', 'dropped'];
