@@ -40,6 +40,9 @@ import { ProgrammesController } from '../programmes/programmes.controller.js';
 import { Programmes } from '../programmes/programmes.js';
 import { PublishedProgrammes } from '../programmes/published.js';
 
+import { WavesController } from '../waves/waves.controller.js';
+import { Waves } from '../waves/waves.js';
+
 /** What the API is made of and somebody else opened. */
 export interface ApiParts {
   readonly config: Config;
@@ -62,6 +65,7 @@ export class AppModule {
         ProgrammesController,
         GrantsController,
         OptOutsController,
+        WavesController,
         PagesController,
         HealthController,
         MetricsController,
@@ -94,6 +98,12 @@ export class AppModule {
         Views,
         Programmes,
         PublishedProgrammes,
+        {
+          provide: Waves,
+          inject: [Idempotency, PublishedProgrammes],
+          useFactory: (idempotency: Idempotency, published: PublishedProgrammes) =>
+            new Waves(database, idempotency, published, config.hashKey),
+        },
         { provide: OptOuts, useValue: optOuts },
         {
           provide: Pages,

@@ -45,6 +45,7 @@ export async function createApp(parts: ApiParts): Promise<NestFastifyApplication
   });
   fastify.removeContentTypeParser('text/plain');
   formsOfPages(fastify);
+  streamLists(fastify);
   for (const type of [STRUCTURED, BATCH]) {
     fastify.addContentTypeParser(type, { parseAs: 'string' }, fastify.getDefaultJsonParser('error', 'error'));
   }
@@ -66,4 +67,14 @@ function formsOfPages(fastify: FastifyInstance): void {
       done(null, Object.fromEntries(new URLSearchParams(body)));
     },
   );
+}
+
+/** Lists are handed on as they come in, however long they are. */
+function streamLists(fastify: FastifyInstance): void {
+  for (const type of ['text/csv', 'application/x-ndjson'])
+    fastify.addContentTypeParser(type, (request, payload, done) => {
+      if (!/^\/v1\/waves\/[^/]+\/list(\?|$)/.test(request.url))
+        return done(Object.assign(new Error('no list'), { statusCode: 415 }));
+      done(null, payload);
+    });
 }

@@ -12,6 +12,8 @@ export const SCOPES = [
   'grants:read',
   'grants:write',
   'opt-outs:write',
+  'waves:write',
+  'waves:read',
 ] as const;
 
 /** What a token may do. */

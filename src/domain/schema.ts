@@ -69,6 +69,10 @@ export const definitionSchema = z.strictObject({
   quietPeriod: z.strictObject({ lasts: calendar, settlesAfter: exact, reward, exemptReasons }),
   visits: visits.exactOptional(),
   appealWithin: exact,
+  /** The share of each list that is not invited, so that the programme's effect can be measured. */
+  holdout: z.strictObject({ share: z.number().min(0).max(0.5) }).exactOptional(),
+  /** Who takes part in one of these programmes is not invited by a list. */
+  excludes: z.array(codeSchema).max(50).exactOptional(),
   sendWindow: sendWindowSection.exactOptional(),
   messages: messagesSection.exactOptional(),
 });

@@ -20,7 +20,7 @@ const reached = z.strictObject({
 });
 
 /** What the operator already knows can come with the invitation (R3), each code once; registering needs consent (R2). */
-const reachedList = z
+export const reachedList = z
   .array(reached)
   .max(100)
   .superRefine((entries, context) => {

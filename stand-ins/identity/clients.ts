@@ -13,6 +13,8 @@ export const scopes = [
   'grants:read',
   'grants:write',
   'opt-outs:write',
+  'waves:write',
+  'waves:read',
 ];
 
 /** What `token.mjs` reads to ask for a token. */

@@ -24,6 +24,9 @@ const CALLS: readonly (readonly [method: string, path: string, scope: Scope])[] 
   ['GET', '/v1/grants', 'grants:read'],
   ['POST', `/v1/grants/${ID}/retry`, 'grants:write'],
   ['POST', '/v1/opt-outs', 'opt-outs:write'],
+  ['POST', '/v1/waves', 'waves:write'],
+  ['GET', `/v1/waves/${ID}`, 'waves:read'],
+  ['GET', `/v1/waves/${ID}/report`, 'waves:read'],
 ];
 
 describe.each(CALLS)('%s %s', (method, path, scope) => {

@@ -107,7 +107,8 @@ it('shows what was written to the customer, and why something was not', async ()
     contact: { mobile: { value: '+4915112345678', basis: 'contract', evidence: 'x' } },
   });
   await pool.query(
-    `update message set state = 'suppressed', reason = 'no-legal-basis', decided_at = $2 where participation_id = $1`,
+    `update message set state = 'suppressed', reason = 'no-legal-basis', decided_at = $2
+     where participation_id = $1 and kind = 'invitation'`,
     [id, iso(1)],
   );
   await pool.query(

@@ -1,0 +1,138 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js';
+import { z } from 'zod';
+import { permitsAdvertising } from '../domain/messages/legal-basis.js';
+import { text } from '../domain/text.js';
+import { LANGUAGES } from '../domain/wording.js';
+import { reachedList } from '../participations/invitation.js';
+
+/** The columns of a list; only customerId has to be there. */
+export const COLUMNS = [
+  'customerId',
+  'mobile',
+  'smsBasis',
+  'smsEvidence',
+  'email',
+  'emailBasis',
+  'emailEvidence',
+  'language',
+  'accountId',
+  'bucketId',
+  'reached',
+] as const;
+
+export type Column = (typeof COLUMNS)[number];
+
+/** One row as it was sent: a CSV's cells, or an NDJSON line's fields. */
+export type Cells = Readonly<Partial<Record<Column, unknown>>>;
+
+/** An address with the ground on which it may be used. */
+export interface Point {
+  readonly value: string;
+  readonly basis: string;
+  readonly evidence: string;
+}
+
+/** One row of a list that can be read. */
+export interface ListRow {
+  readonly customerId: string;
+  readonly mobile?: Point;
+  readonly email?: Point;
+  readonly language: (typeof LANGUAGES)[number];
+  readonly account?: { readonly id: string; readonly bucketId: string };
+  readonly reached: z.output<typeof reachedList>;
+}
+
+/** Why a row can be refused for itself alone. */
+export type RowRefusal =
+  | 'malformed-row'
+  | 'customer-missing'
+  | 'malformed-number'
+  | 'malformed-address'
+  | 'malformed-language'
+  | 'malformed-account'
+  | 'malformed-reached'
+  | 'no-legal-basis';
+
+export type ReadRow =
+  | { readonly ok: true; readonly row: ListRow }
+  | { readonly ok: false; readonly customerId?: string; readonly reason: RowRefusal };
+
+const id = text(256);
+const EMAIL = z.email().max(254);
+const REGION = 'DE';
+
+/** Reads one row by itself; numbers without a country are German and become E.164. */
+export function readRow(cells: Cells): ReadRow {
+  const customerId = id.safeParse(filled(cells.customerId)).data;
+  if (customerId === undefined) return { ok: false, reason: 'customer-missing' };
+  const refused = (reason: RowRefusal): ReadRow => ({ ok: false, customerId, reason });
+
+  const written = filled(cells.mobile);
+  const mobile = written === undefined ? undefined : numberOf(written);
+  if (written !== undefined && mobile === undefined) return refused('malformed-number');
+  const address = filled(cells.email);
+  if (address !== undefined && !EMAIL.safeParse(address).success) return refused('malformed-address');
+  const language = z.enum(LANGUAGES).safeParse(filled(cells.language) ?? 'de').data;
+  if (!language) return refused('malformed-language');
+  const account = accountOf(cells);
+  if (account === 'malformed') return refused('malformed-account');
+  const reached = reachedOf(cells.reached);
+  if (!reached) return refused('malformed-reached');
+
+  const points = {
+    mobile: pointOf(mobile, cells.smsBasis, cells.smsEvidence),
+    email: pointOf(address, cells.emailBasis, cells.emailEvidence),
+  };
+  if (!points.mobile && !points.email) return refused('no-legal-basis');
+  return {
+    ok: true,
+    row: {
+      customerId,
+      language,
+      reached,
+      ...(points.mobile && { mobile: points.mobile }),
+      ...(points.email && { email: points.email }),
+      ...(account && { account }),
+    },
+  };
+}
+
+/** An empty cell is none. */
+function filled(cell: unknown): string | undefined {
+  if (typeof cell === 'number') return String(cell);
+  if (typeof cell !== 'string') return undefined;
+  const trimmed = cell.trim();
+  return trimmed === '' ? undefined : trimmed;
+}
+
+/** In E.164; undefined for what is no phone number. */
+function numberOf(written: string): string | undefined {
+  const number = parsePhoneNumberFromString(written, REGION);
+  return number?.isValid() ? number.number : undefined;
+}
+
+/** An address that must not be used for advertising invites nobody. */
+function pointOf(value: string | undefined, basis: unknown, evidence: unknown): Point | undefined {
+  if (value === undefined) return undefined;
+  const point = { value, basis: filled(basis) ?? '', evidence: filled(evidence) ?? '' };
+  const short = point.basis.length <= 256 && point.evidence.length <= 2_000;
+  return short && permitsAdvertising(point) ? point : undefined;
+}
+
+function accountOf({ accountId, bucketId }: Cells): ListRow['account'] | 'malformed' {
+  const [account, bucket] = [filled(accountId), filled(bucketId)];
+  if (account === undefined && bucket === undefined) return undefined;
+  const both = z.object({ id, bucketId: id }).safeParse({ id: account, bucketId: bucket });
+  return both.success ? both.data : 'malformed';
+}
+
+/** A list as JSON, also in a CSV's cell. */
+function reachedOf(cell: unknown): ListRow['reached'] | undefined {
+  if (cell === undefined || cell === null || cell === '') return [];
+  try {
+    return reachedList.safeParse(typeof cell === 'string' ? JSON.parse(cell) : cell).data;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,231 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { describe, expect, it } from '@jest/globals';
+import definition from '../../programmes/online-statt-hotline.json' with { type: 'json' };
+import type { Page } from '../../src/paging/page.js';
+import type { ReportRow, WaveView } from '../../src/waves/wave.js';
+import { type ProblemBody, TestApi } from './api.js';
+
+const api = await TestApi.start();
+await api.publish();
+await api.publish('all-invited');
+const { pool } = api.database;
+
+async function wave(programme = 'online-statt-hotline'): Promise<WaveView> {
+  return (await api.call<WaveView>('POST', '/v1/waves', { programme })).body;
+}
+
+/** Sends this list, in pieces as a network would. */
+async function fill<Body = WaveView>(
+  id: string,
+  list: string | Buffer | AsyncIterable<string | Buffer>,
+  type = 'text/csv',
+): Promise<{ status: number; body: Body }> {
+  const source = typeof list === 'string' || Buffer.isBuffer(list) ? [list] : list;
+  const response = await fetch(`${api.url}/v1/waves/${id}/list`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${await api.issuer.token('operator')}`, 'content-type': type },
+    body: Readable.toWeb(Readable.from(source)) as ReadableStream,
+    duplex: 'half',
+  } as RequestInit);
+  return { status: response.status, body: (await response.json()) as Body };
+}
+
+async function report(id: string, query = ''): Promise<readonly ReportRow[]> {
+  const rows: ReportRow[] = [];
+  let next: string | null = '';
+  while (next !== null) {
+    const cursor: string = next && `&cursor=${next}`;
+    const page: Page<ReportRow> = (
+      await api.call<Page<ReportRow>>('GET', `/v1/waves/${id}/report?limit=200${query}${cursor}`)
+    ).body;
+    rows.push(...page.items);
+    next = page.next;
+  }
+  return rows;
+}
+
+const reasons = async (id: string) =>
+  (await report(id)).map(({ customerId, verdict, reason }) => `${customerId} ${reason ?? verdict}`);
+
+const CONSENT = 'express-consent,form 17';
+const HEADER = 'customerId,mobile,smsBasis,smsEvidence';
+
+describe('a list', () => {
+  it('is judged row by row before anybody hears of it, and each row is counted once', async () => {
+    await api.invite('w-taking-part');
+    await api.invite('w-expired');
+    await pool.query(
+      `update participation set phase = 'ended', ended_because = 'invitation-expired', next_due_at = null, next_due_what = null
+       where customer_id = 'w-expired'`,
+    );
+    await api.call('POST', '/v1/opt-outs', { channel: 'sms', address: '+4915112345678' });
+    const { id } = await wave();
+    const { status, body } = await fill(
+      id,
+      `customerId,mobile,smsBasis,smsEvidence,email,emailBasis,emailEvidence,language,reached
+w-1,0151 23456780,${CONSENT},,,,de,
+w-2,,,,a@b.example,existing-customer,sale=1; similar=2; no-objection=3; informed=4,en,"[{""code"":""app-installed"",""time"":""2026-01-01T00:00:00Z""}]"
+w-1,+4915123456780,${CONSENT},,,,,
+w-taking-part,+4915123456781,${CONSENT},,,,,
+w-expired,+4915123456782,${CONSENT},,,,,
+w-suppressed,+4915112345678,${CONSENT},,,,,
+w-no-basis,+4915123456783,contract,x,,,,,
+w-number,12,${CONSENT},,,,,
+w-address,,,,nobody,express-consent,x,,
+,+4915123456784,${CONSENT},,,,,
+w-language,+4915123456785,${CONSENT},,,,fr,
+w-reached,+4915123456786,${CONSENT},,,,,[{]
+w-cells,+4915123456787
+`,
+    );
+    expect(status).toBe(200);
+    expect(await reasons(id)).toEqual([
+      'w-1 to-invite',
+      'w-2 to-invite',
+      'w-1 duplicate',
+      'w-taking-part already-taking-part',
+      'w-expired to-invite',
+      'w-suppressed suppressed',
+      'w-no-basis no-legal-basis',
+      'w-number malformed-number',
+      'w-address malformed-address',
+      'null customer-missing',
+      'w-language malformed-language',
+      'w-reached malformed-reached',
+      'null malformed-row',
+    ]);
+    const { rows } = body;
+    expect(rows).toMatchObject({ total: 13, toInvite: 3, heldOut: 0, invited: 0, refused: { duplicate: 1 } });
+    expect(Object.values(rows.refused).reduce((sum, n) => sum + n, rows.toInvite)).toBe(rows.total);
+    expect((await api.call<WaveView>('GET', `/v1/waves/${id}`)).body).toEqual(body);
+    const { rowCount } = await pool.query('select from wave_contact where wave_id = $1', [id]);
+    expect(rowCount).toBe(3);
+  });
+
+  it('leaves out who takes part in a programme that this one excludes', async () => {
+    await api.call('POST', '/v1/programmes', { ...definition, code: 'exclusive', excludes: ['all-invited'] });
+    await api.call('POST', '/v1/programmes/exclusive/versions/1/publish');
+    await api.call('POST', '/v1/participations', { programme: 'all-invited', customerId: 'w-elsewhere' });
+    const { id } = await wave('exclusive');
+    await fill(id, `${HEADER}\nw-elsewhere,+4915123456780,${CONSENT}\nw-nowhere,+4915123456781,${CONSENT}\n`);
+    expect(await reasons(id)).toEqual(['w-elsewhere excluded-by-programme', 'w-nowhere to-invite']);
+  });
+
+  const rows = 'w-u,"0151 23456780",express-consent,"Zürich ""7"""';
+  it.each<{ what: string; list: string | Buffer; type?: string }>([
+    { what: 'a BOM', list: `\uFEFF${HEADER}\n${rows}` },
+    { what: 'semicolons', list: `${HEADER}\n${rows}`.replaceAll(',', ';') },
+    { what: 'tabs', list: `${HEADER}\n${rows}`.replaceAll(',', '\t') },
+    { what: 'CR-LF and empty lines', list: `${HEADER}\r\n\r\n${rows}\r\n\r\n` },
+    { what: 'Latin-1 bytes', list: Buffer.from(`${HEADER}\n${rows}`, 'latin1') },
+    { what: 'spaces around names', list: `customerId , mobile,smsBasis, smsEvidence\n${rows}` },
+    {
+      what: 'NDJSON',
+      list: `${JSON.stringify({ customerId: 'w-u', mobile: '+4915123456780', smsBasis: 'express-consent', smsEvidence: 'Zürich "7"' })}\n\n`,
+      type: 'application/x-ndjson',
+    },
+  ])('with $what is read all the same', async ({ list, type }) => {
+    const { id } = await wave('all-invited');
+    await fill(id, list, type);
+    expect(await reasons(id)).toEqual(['w-u to-invite']);
+    const { rows: contacts } = await pool.query('select mobile from wave_contact where wave_id = $1', [id]);
+    expect(contacts).toEqual([
+      { mobile: { value: '+4915123456780', basis: 'express-consent', evidence: 'Zürich "7"' } },
+    ]);
+  });
+
+  it.each([
+    ['column-missing', 'mobile\n1'],
+    ['column-missing', ''],
+    ['column-unknown', `${HEADER},shoeSize\n1,2,3,4,5`],
+    ['column-twice', 'customerId,customerId\n1,2'],
+  ])('that cannot be understood is refused whole: %s', async (code, list) => {
+    const { id } = await wave();
+    expect(await fill<ProblemBody>(id, list)).toMatchObject({ status: 400, body: { code } });
+    expect((await api.call<WaveView>('GET', `/v1/waves/${id}`)).body).toMatchObject({
+      state: 'empty',
+      rows: { total: 0 },
+    });
+    expect((await fill(id, `${HEADER}\nw-later,+4915123456780,${CONSENT}`)).status).toBe(200);
+  });
+
+  it('is kept whole or not at all, also when the connection breaks in the middle', async () => {
+    const { id } = await wave();
+    async function* broken() {
+      yield `${HEADER}\n`;
+      for (let i = 0; i < 5_000; i += 1) yield `w-b${i},+4915123456780,${CONSENT}\n`;
+      throw new Error('the line is cut');
+    }
+    await expect(fill(id, broken())).rejects.toThrow();
+    expect((await api.call<WaveView>('GET', `/v1/waves/${id}`)).body).toMatchObject({ state: 'empty' });
+  });
+
+  it('comes once: another list is another wave', async () => {
+    const { id } = await wave();
+    await fill(id, `${HEADER}\n`);
+    expect(await fill<ProblemBody>(id, `${HEADER}\n`)).toMatchObject({
+      status: 409,
+      body: { code: 'list-there' },
+    });
+  });
+
+  it.each([
+    ['POST', '/v1/waves', { programme: 'nothing' }, 400, 'programme-unknown'],
+    ['GET', `/v1/waves/${randomUUID()}`, undefined, 404, 'wave-unknown'],
+    ['GET', '/v1/waves/nonsense/report', undefined, 404, 'wave-unknown'],
+  ])('%s %s is refused: %s', async (method, path, body, status, code) => {
+    expect(await api.call(method, path, body)).toMatchObject({ status, body: { code } });
+  });
+
+  it('is taken as CSV or NDJSON only, and only there', async () => {
+    const { id } = await wave();
+    expect(await fill<ProblemBody>(id, '{}', 'application/json')).toMatchObject({ status: 415 });
+    expect(await api.call('POST', '/v1/events', 'a,b', { 'content-type': 'text/csv' })).toMatchObject({
+      status: 415,
+    });
+  });
+});
+
+describe('the holdout', () => {
+  it('is exactly the floor of its share, and anybody who knows the seed can draw again', async () => {
+    const { id } = await wave();
+    const customers = Array.from({ length: 99 }, () => `h-${randomUUID()}`);
+    const list = customers.map((customer) => `${customer},+4915123456780,${CONSENT}`).join('\n');
+    const { body } = await fill(id, `${HEADER}\n${list}\n${customers[0]},+4915123456780,${CONSENT}\n`);
+    expect(body.rows).toMatchObject({ total: 100, toInvite: 95, heldOut: 4, refused: { duplicate: 1 } });
+    const { rows } = await pool.query<{ seed: string }>('select seed from wave where id = $1', [id]);
+    const drawn = (customer: string) =>
+      createHash('sha256').update(`${rows[0]?.seed}:${customer}`).digest('hex');
+    const expected = customers.toSorted((a, b) => (drawn(a) < drawn(b) ? -1 : 1)).slice(0, 4);
+    const heldOut = (await report(id, '&verdict=held-out')).map(({ customerId }) => customerId);
+    expect(heldOut.toSorted()).toEqual(expected.toSorted());
+  });
+
+  it('keeps no address of whoever is not invited', async () => {
+    const { id } = await wave();
+    const list = Array.from({ length: 40 }, (_, i) => `h2-${i},+4915123456780,${CONSENT}`).join('\n');
+    await fill(id, `${HEADER}\n${list}`);
+    const { rowCount } = await pool.query('select from wave_contact where wave_id = $1', [id]);
+    expect(rowCount).toBe(38);
+  });
+});
+
+it('100,000 rows are in within a minute, and ten thousand broken ones are named', async () => {
+  const { id } = await wave();
+  async function* list() {
+    yield `${HEADER}\n`;
+    for (let page = 0; page < 100; page += 1) {
+      const line = (i: number) =>
+        i % 10
+          ? `big-${page}-${i},+49151${String(page * 1_000 + i).padStart(8, '2')},${CONSENT}\n`
+          : `broken ${i}\n`;
+      yield Array.from({ length: 1_000 }, (_, i) => line(i)).join('');
+    }
+  }
+  const begin = Date.now();
+  const { status, body } = await fill(id, list());
+  expect(status).toBe(200);
+  expect(body.rows).toMatchObject({ total: 100_000, heldOut: 4_500, refused: { 'malformed-row': 10_000 } });
+  expect(Date.now() - begin).toBeLessThan(60_000);
+});
