@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
-import { type Definition, parseDefinition, termsOf } from '../src/domain/definition.js';
+import { type Definition, readDefinition, termsOf } from '../src/domain/definition.js';
 import type { Terms } from '../src/domain/terms.js';
 
 /** A published programme version, which never changes (R15): its definition, and the rule part of it. */
@@ -42,8 +42,7 @@ async function read(db: Pick<PoolClient, 'query'>, code: string, version: number
     `select definition from programme_version where code = $1 and version = $2 and state = 'published'`,
     [code, version],
   );
-  const parsed = parseDefinition(rows[0]?.definition);
-  if (!parsed.ok) throw new UnreadableProgrammeError(code, version);
-  const { definition } = parsed;
+  const definition = readDefinition(rows[0]?.definition);
+  if (!definition) throw new UnreadableProgrammeError(code, version);
   return { version, definition, terms: termsOf(definition, version) };
 }

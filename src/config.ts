@@ -44,6 +44,7 @@ const embeddedVariables = variables.partial({
   HASH_KEY: true,
   PUBLIC_URL: true,
   SENDER_NAME: true,
+  SMS_SENDER: true,
   SMS_URL: true,
   SMTP_URL: true,
   MAIL_FROM: true,
@@ -101,11 +102,7 @@ function toConfig(v: Values) {
     publicUrl: v.PUBLIC_URL,
     sender: { name: v.SENDER_NAME, imprint: v.IMPRINT, imprintUrl: v.IMPRINT_URL },
     smsUrl: v.SMS_URL,
-    smsSender:
-      v.SMS_SENDER ??
-      v.SENDER_NAME.replace(/[^A-Za-z0-9 ]/g, '')
-        .slice(0, 11)
-        .trim(),
+    smsSender: v.SMS_SENDER,
     smtpUrl: v.SMTP_URL,
     sendWindow: v.SEND_WINDOW,
     mailFrom: `${v.SENDER_NAME} <${v.MAIL_FROM}>`,

@@ -82,11 +82,8 @@ export const variables = z.object({
   SENDER_NAME: line.describe('the name that customers know the operator by, 1 to 40 characters'),
   SMS_SENDER: z
     .string()
-    .regex(/^[A-Za-z0-9 ]{1,11}$|^\+[1-9]\d{6,14}$/)
-    .optional()
-    .describe(
-      'up to 11 letters, digits and blanks, or a phone number; by default the beginning of SENDER_NAME',
-    ),
+    .regex(/^\+[1-9]\d{6,14}$|^\d{3,8}$/)
+    .describe('the phone number or short code that SMS come from, and that STOP is answered to'),
   SMS_URL: httpUrl.describe(
     'the http(s) base address of the SMS centre, up to .../communicationManagement/v4, without a password',
   ),

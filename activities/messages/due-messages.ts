@@ -1,8 +1,7 @@
 import type { Pool } from 'pg';
-import { inTransaction } from '../../prisma/transaction.js';
 import type { Channel, MessageKind } from '../../src/domain/messages/kinds.js';
-import type { Language } from '../../src/domain/wording.js';
 import type { Phase } from '../../src/domain/phase.js';
+import type { Language } from '../../src/domain/wording.js';
 
 /** An address with the ground on which it may be used. */
 export interface ContactPoint {
@@ -23,9 +22,14 @@ export interface DueMessage {
   readonly reference: string | null;
   /** Tries before this one. */
   readonly attempts: number;
+  /** Which claim this is; a later one makes everything that this one writes void. */
+  readonly claims: number;
   /** An earlier try has no known outcome. */
   readonly mayHaveArrived: boolean;
-  readonly sentAt: Date | null;
+  /** It was sent again without knowing whether an earlier try had arrived. */
+  readonly mayRepeat: boolean;
+  /** Something newer is to be told of the same participation, so that this is history. */
+  readonly superseded: boolean;
   readonly phase: Phase;
   readonly language: Language;
   readonly programme: { readonly code: string; readonly version: number };
@@ -33,37 +37,43 @@ export interface DueMessage {
   readonly invitationEndsAt: Date;
   readonly quietEndsAt: Date | null;
   readonly lastVisitAt: Date | null;
+  /** Of an inactivity warning: when it was recorded. */
+  readonly warnedAt: Date | null;
   readonly nextDueAt: Date | null;
   readonly sms: ContactPoint | null;
   readonly email: ContactPoint | null;
   /** Of the grant that it tells of. */
   readonly megabytes: number | null;
   readonly creditedMegabytes: number;
-  /** When this customer got advertising in any programme, each on its participation's clock. */
+  /** When this customer got advertising in any programme, on the wall clock. */
   readonly advertisedAt: readonly Date[];
 }
 
-/** For so long a claimed message is nobody else's; longer than any try takes. */
-const LEASE = `interval '1 minute'`;
+/** For so long a claimed message is nobody else's: longer than a whole try, which ONE_TRY_MS limits. */
+const LEASE = `interval '5 minutes'`;
 
-/**
- * From the claim on a try counts as one that may have arrived, until its outcome is written: whoever finds it after a crash looks
- * first.
- */
 const CLAIM = `
 with due as (
-  select id, may_have_arrived from message where due_at <= now() order by due_at, id limit $1 for update skip locked
+  select id from message
+  where due_at <= now() and (claimed_until is null or claimed_until < now())
+  order by due_at, id limit $1 for update skip locked
 ), claimed as (
-  update message m set due_at = now() + ${LEASE}, attempts = m.attempts + (m.state = 'pending')::int,
-    may_have_arrived = m.may_have_arrived or m.state = 'pending'
+  update message m set claims = m.claims + 1, claimed_until = now() + ${LEASE}
   from due where m.id = due.id
-  returning m.*, due.may_have_arrived as unsure
+  returning m.*
 )
-select m.id, m.participation_id as participation, m.kind, m.cause, m.state, m.channel, m.reference,
-  m.attempts - (m.state = 'pending')::int as attempts, m.unsure as "mayHaveArrived", m.sent_at as "sentAt",
+select m.id, m.participation_id as participation, m.kind, m.cause, m.state, m.channel, m.reference, m.attempts, m.claims,
+  m.may_have_arrived as "mayHaveArrived", m.may_repeat as "mayRepeat",
+  m.kind in ('forfeited', 'dropped', 'reinstated') and exists (
+    select from message newer where newer.participation_id = m.participation_id
+    and newer.kind in ('forfeited', 'dropped', 'reinstated') and newer.created_at > m.created_at
+  ) as superseded,
   p.phase, p.language, p.programme_code as "programmeCode", p.programme_version as "programmeVersion",
   p.clock_offset as "clockOffset", p.invitation_ends_at as "invitationEndsAt", p.quiet_ends_at as "quietEndsAt",
   p.last_visit_at as "lastVisitAt", p.next_due_at as "nextDueAt", c.mobile as sms, c.email,
+  case m.kind when 'inactivity-warning' then (
+    select w.recorded_at from warning w where w.participation_id = p.id and w.last_visit_at = m.cause::timestamptz
+  ) end as "warnedAt",
   (select g.megabytes from "grant" g where g.participation_id = p.id and g.code = m.cause) as megabytes,
   (select coalesce(sum(g.megabytes), 0)::int from "grant" g where g.participation_id = p.id and g.state = 'credited')
     as "creditedMegabytes",
@@ -80,13 +90,9 @@ interface Row extends Omit<DueMessage, 'programme' | 'clockOffset'> {
   clockOffset: string;
 }
 
-/** Claims up to `limit` messages that are due. Each is to be given back by `writeOutcome`, or is due again after the lease. */
+/** Claims up to `limit` messages that are due. What no outcome is written for is due again after the lease. */
 export async function claimDue(pool: Pool, limit: number): Promise<readonly DueMessage[]> {
-  const { rows } = await pool.query<Row>({
-    name: 'claim-messages',
-    text: CLAIM,
-    values: [limit],
-  });
+  const { rows } = await pool.query<Row>({ name: 'claim-messages', text: CLAIM, values: [limit] });
   return rows.map(({ programmeCode, programmeVersion, clockOffset, ...row }) => ({
     ...row,
     clockOffset: Number(clockOffset),
@@ -94,97 +100,82 @@ export async function claimDue(pool: Pool, limit: number): Promise<readonly DueM
   }));
 }
 
-/** What a message came to. Instants are on the participation's clock, pauses in milliseconds. */
+/**
+ * From now on this message may have arrived by this channel, whatever becomes of the sender; answers whether the claim still holds, as
+ * it must before anything leaves.
+ */
+export async function beginTry(
+  pool: Pool,
+  { id, claims }: DueMessage,
+  channel: Channel,
+  repeats: boolean,
+): Promise<boolean> {
+  const { rowCount } = await pool.query({
+    name: 'begin-try',
+    text: `update message set attempts = attempts + 1, channel = $3, may_have_arrived = true, may_repeat = may_repeat or $4
+      where id = $1 and claims = $2 and state = 'pending' and claimed_until > now() + interval '4 minutes'`,
+    values: [id, claims, channel, repeats],
+  });
+  return rowCount === 1;
+}
+
+/** What a claimed message came to. `at` is on the participation's clock, pauses are in milliseconds. */
 export type MessageOutcome =
-  | {
-      readonly state: 'sent';
-      readonly channel: Channel;
-      readonly reference: string;
-      readonly at: number;
-      readonly askInMs?: number;
-    }
+  | { readonly state: 'sent'; readonly reference: string; readonly at: number; readonly askInMs?: number }
   | {
       readonly state: 'delivered' | 'failed' | 'suppressed';
-      readonly channel?: Channel;
       readonly reason?: string;
       readonly at: number;
     }
+  /** Not to be decided yet: nothing was tried. */
   | { readonly state: 'waiting'; readonly inMs: number }
+  /** Tried, and to be tried again. */
   | {
       readonly state: 'again';
-      readonly channel: Channel;
       readonly reason: string;
       readonly inMs: number;
       readonly mayHaveArrived: boolean;
     }
-  | { readonly state: 'ask-again'; readonly inMs: number };
+  /** Handed over; without a pause it is not asked after any more. */
+  | { readonly state: 'ask-again'; readonly inMs?: number };
 
 const WRITE = `
 update message set
-  state = coalesce($2, state),
-  channel = coalesce($3, channel),
+  state = coalesce($3, state),
   reference = coalesce($4, reference),
   reason = $5,
   due_at = now() + $6::float8 * interval '1 millisecond',
-  may_have_arrived = $7,
-  may_repeat = may_repeat or $8,
-  attempts = attempts - $9::int,
-  sent_at = coalesce(sent_at, case when $2 = 'sent' then $10::timestamptz end),
-  decided_at = coalesce(decided_at, $10::timestamptz),
-  advertised_at = case when $11 then advertised_at end
-where id = $1 and state in ('pending', 'sent')`;
+  claimed_until = null,
+  may_have_arrived = coalesce($7, may_have_arrived),
+  advertised_at = case when coalesce($7, may_have_arrived) or coalesce($3, state) in ('sent', 'delivered') then advertised_at end,
+  sent_at = coalesce(sent_at, case when $3 = 'sent' then $8::timestamptz end),
+  decided_at = coalesce(decided_at, $8::timestamptz)
+where id = $1 and claims = $2`;
 
-/** Writes what became of a claimed message; `mayRepeat` stays once it is true. */
+/** Writes what became of a claimed message, unless another sender has claimed it since. */
 export async function writeOutcome(
   pool: Pool,
-  { id, state, mayHaveArrived, attempts: _ }: DueMessage,
+  { id, claims }: DueMessage,
   outcome: MessageOutcome,
-  mayRepeat = false,
 ): Promise<void> {
-  const kept = outcome.state === 'waiting' || outcome.state === 'again' || outcome.state === 'ask-again';
-  const unsure =
-    outcome.state === 'again' ? outcome.mayHaveArrived : outcome.state === 'waiting' && mayHaveArrived;
   await pool.query({
     name: 'write-message',
     text: WRITE,
     values: [
       id,
-      kept ? null : outcome.state,
-      'channel' in outcome ? (outcome.channel ?? null) : null,
+      claims,
+      'at' in outcome ? outcome.state : null,
       outcome.state === 'sent' ? outcome.reference : null,
       'reason' in outcome ? (outcome.reason ?? null) : null,
       'inMs' in outcome ? outcome.inMs : outcome.state === 'sent' ? (outcome.askInMs ?? null) : null,
-      unsure,
-      mayRepeat,
-      outcome.state === 'waiting' && state === 'pending' ? 1 : 0,
+      arrival(outcome),
       'at' in outcome ? new Date(outcome.at) : null,
-      outcome.state === 'sent' || outcome.state === 'delivered' || outcome.state === 'ask-again' || unsure,
     ],
   });
 }
 
-/**
- * Counts this message as advertising from `at` on (the participation's clock), unless the customer has had `most` within the `within`
- * milliseconds before, over all programmes; answers whether it did. Senders that ask for one customer at once wait for each other.
- */
-export async function countAsAdvertising(
-  pool: Pool,
-  { id, participation }: DueMessage,
-  { at, most, within }: { readonly at: number; readonly most: number; readonly within: number },
-): Promise<boolean> {
-  return inTransaction(pool, async (client) => {
-    await client.query(
-      `select pg_advisory_xact_lock(hashtextextended('advertising ' || customer_id, 0)) from participation where id = $1`,
-      [participation],
-    );
-    const { rowCount } = await client.query(
-      `update message set advertised_at = $2 where id = $1 and $4 > (
-         select count(*) from participation p join participation q on q.customer_id = p.customer_id
-         join message a on a.participation_id = q.id
-         where p.id = $5 and a.id <> $1 and a.advertised_at > $3
-       )`,
-      [id, new Date(at), new Date(at - within), most, participation],
-    );
-    return rowCount === 1;
-  });
+/** Whether it may have arrived without our knowing; null leaves that as it is. */
+function arrival(outcome: MessageOutcome): boolean | null {
+  if (outcome.state === 'again') return outcome.mayHaveArrived;
+  return outcome.state === 'sent' || outcome.state === 'delivered' ? false : null;
 }

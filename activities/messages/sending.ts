@@ -1,5 +1,4 @@
 import type { Pool } from 'pg';
-import { milliseconds } from '../../src/domain/duration.js';
 import type { Definition } from '../../src/domain/definition.js';
 import { gate, type Limits, type Pending, type Verdict, WEEK } from '../../src/domain/messages/gate.js';
 import { type Channel, isAdvertising } from '../../src/domain/messages/kinds.js';
@@ -13,15 +12,17 @@ import {
 import { compose } from '../../src/domain/messages/texts.js';
 import { addressHash, optOutOf } from '../../prisma/opt-outs.js';
 import type { Programmes } from '../../prisma/programmes.js';
+import { countAsAdvertising } from './advertising.js';
 import type { Carried, Carrier } from './carrier.js';
 import {
+  beginTry,
   claimDue,
-  countAsAdvertising,
   type ContactPoint,
   type DueMessage,
   type MessageOutcome,
   writeOutcome,
 } from './due-messages.js';
+import { trueUntilOf } from './true-until.js';
 import { type Links, type Sender, valuesOf } from './values-of.js';
 
 /** What sending needs. */
@@ -36,53 +37,85 @@ export interface SendingMeans {
   readonly keepsWindows: boolean;
   /** Makes the links of one try. */
   readonly links: (message: DueMessage, channel: Channel, address: string) => Promise<Links>;
+  /** Hears of a message that could not be dealt with for a reason that nobody foresaw. */
+  readonly onError: (message: DueMessage, error: unknown) => void;
 }
 
-const AT_A_TIME = 20;
-const ONE_TRY_MS = 10_000;
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
+const AT_A_TIME = 20;
+/** A mail server may look through a message for minutes before it answers; shorter than the lease. */
+const ONE_TRY_MS = 200 * SECOND;
+/** By then whoever has not answered has either taken the message or lost it, so that looking it up tells which. */
+const SETTLED_AFTER_MS = 30 * SECOND;
 /** Over about a day; whatever still fails then is given up, for all to see. */
 const MOST_TRIES = 30;
-/** Over three days an SMS centre says what became of a message. */
-const ASKED_FOR_MS = 72 * HOUR;
+/** With growing pauses over about three days; later an SMS centre knows nothing new. */
+const MOST_QUESTIONS = 80;
 
 type Candidate = { readonly channel: Channel; readonly point?: ContactPoint; readonly verdict: Verdict };
 
 /** Sends what is due, as the gate decides at this moment, and asks after what was sent. Any number of senders may run. */
 export class Sending {
+  private readonly underWay = new Set<Promise<void>>();
+
   constructor(
     private readonly means: SendingMeans,
     private readonly now: () => number = Date.now,
   ) {}
 
-  /** One round; answers how many messages were due. Throws what PostgreSQL throws; the claimed ones are due again after a minute. */
+  /** Takes up what is due as far as there is room, and does not wait for slow ones; answers how many. Throws what PostgreSQL throws. */
   async round(): Promise<number> {
-    const due = await claimDue(this.means.pool, AT_A_TIME);
-    const results = await Promise.allSettled(due.map((message) => this.deal(message)));
-    const failed = results.find((result) => result.status === 'rejected');
-    if (failed) throw failed.reason;
+    if (this.underWay.size >= AT_A_TIME) await Promise.race(this.underWay);
+    const due = await claimDue(this.means.pool, AT_A_TIME - this.underWay.size);
+    for (const message of due) {
+      const dealing: Promise<void> = this.dealSafely(message).finally(() => this.underWay.delete(dealing));
+      this.underWay.add(dealing);
+    }
     return due.length;
+  }
+
+  /** Resolves when nothing is under way any more. */
+  async settle(): Promise<void> {
+    await Promise.all(this.underWay);
+  }
+
+  /** One message that cannot be dealt with holds no other up: it is tried again with pauses, and given up for all to see. */
+  private async dealSafely(message: DueMessage): Promise<void> {
+    try {
+      await this.deal(message);
+    } catch (error) {
+      this.means.onError(message, error);
+      await this.write(
+        message,
+        this.setback(message, `It could not be sent (${nameOf(error)})`, message.mayHaveArrived),
+      ).catch(
+        (failure: unknown) => this.means.onError(message, failure), // it is due again after the lease
+      );
+    }
   }
 
   private async deal(message: DueMessage): Promise<void> {
     if (message.state === 'sent') return this.askAfter(message);
     const { definition } = await this.means.programmes(message.programme.code, message.programme.version);
-    const now = this.now() + message.clockOffset;
-    if (isSwitchedOff(definition, message.kind))
-      return this.write(message, { state: 'suppressed', reason: 'switched-off', at: now });
-    const chosen = choose(await this.candidates(message, definition, now));
-    switch (chosen.verdict.do) {
-      case 'suppress':
-        return this.write(message, { state: 'suppressed', reason: chosen.verdict.because, at: now });
-      case 'wait':
-        return this.write(message, { state: 'waiting', inMs: Math.min(chosen.verdict.until - now, HOUR) });
-      case 'send':
-        if (!chosen.point) return;
-        if (!(await this.mayAdvertise(message, definition, now)))
-          return this.write(message, { state: 'waiting', inMs: SECOND });
-        return this.send(message, definition, chosen.channel, chosen.point.value, now);
-    }
+    const now = this.nowOf(message);
+    if (isSwitchedOff(definition, message.kind)) return this.keepBack(message, 'switched-off');
+    const { channel, point, verdict } = choose(await this.candidates(message, definition, now));
+    if (verdict.do === 'suppress') return this.keepBack(message, verdict.because);
+    if (verdict.do === 'wait')
+      return this.write(message, { state: 'waiting', inMs: Math.min(verdict.until - now, HOUR) });
+    if (!point) return;
+    if (!(await this.mayAdvertise(message, definition)))
+      return this.write(message, { state: 'waiting', inMs: SECOND });
+    await this.send(message, definition, channel, point.value);
+  }
+
+  /** What may have arrived already is not called unsent. */
+  private keepBack(message: DueMessage, because: string): Promise<void> {
+    const at = this.nowOf(message);
+    if (!message.mayHaveArrived) return this.write(message, { state: 'suppressed', reason: because, at });
+    const reason = `It may have arrived, and is not tried again (${because})`;
+    return this.write(message, { state: 'failed', reason, at });
   }
 
   /** Once tried on one channel it stays there, or the customer could get it on both. */
@@ -92,9 +125,9 @@ export class Sending {
     now: number,
   ): Promise<readonly Candidate[]> {
     const limits = this.limitsOf(message, definition, now);
-    const channels = channelsOf(definition).filter((channel) => (message.channel ?? channel) === channel);
+    const usable = message.channel === null ? channelsOf(definition) : [message.channel];
     return Promise.all(
-      channels.map(async (channel) => {
+      usable.map(async (channel) => {
         const point = message[channel] ?? undefined;
         const optedOut = point && (await this.optOutOf(channel, point.value));
         const pending = pendingOf(message, definition, channel, point, optedOut);
@@ -103,22 +136,25 @@ export class Sending {
     );
   }
 
-  /** The gate has counted already; this one counts again where nobody else can count at the same time. */
-  private async mayAdvertise(message: DueMessage, definition: Definition, now: number): Promise<boolean> {
+  /** The gate has counted already; this counts again where nobody else can count at the same time. */
+  private async mayAdvertise(message: DueMessage, definition: Definition): Promise<boolean> {
     if (!isAdvertising(message.kind)) return true;
-    const limit = { at: now, most: advertisingPerWeek(definition), within: WEEK };
-    return countAsAdvertising(this.means.pool, message, limit);
+    return countAsAdvertising(this.means.pool, message, {
+      most: advertisingPerWeek(definition),
+      within: WEEK,
+    });
   }
 
   private optOutOf(channel: Channel, address: string): Promise<Pending['optedOut']> {
     return optOutOf(this.means.pool, channel, addressHash(this.means.hashKey, channel, address));
   }
 
-  private limitsOf({ advertisedAt }: DueMessage, definition: Definition, now: number): Limits {
+  /** Advertising is counted on the wall clock, the gate decides on the participation's. */
+  private limitsOf({ advertisedAt, clockOffset }: DueMessage, definition: Definition, now: number): Limits {
     return {
       ...(this.means.keepsWindows && { window: sendWindowOf(definition, now) }),
       advertisingPerWeek: advertisingPerWeek(definition),
-      advertisedAt: advertisedAt.map((at) => at.getTime()),
+      advertisedAt: advertisedAt.map((at) => at.getTime() + clockOffset),
     };
   }
 
@@ -127,36 +163,60 @@ export class Sending {
     definition: Definition,
     channel: Channel,
     to: string,
-    now: number,
   ): Promise<void> {
     const carrier = this.means.carriers[channel];
+    const blind = message.mayHaveArrived && !carrier.looksUp;
+    if (blind && message.mayRepeat) return this.keepBack(message, 'the mail server did not answer twice');
     const links = await this.means.links(message, channel, to);
     const values = valuesOf(message, definition, channel, this.means.sender, links);
     const composed = compose(textOf(definition, message.language, message.kind), channel, values);
+    if (!(await beginTry(this.means.pool, message, channel, blind))) return;
     const carried = await carrier.carry(
       { id: message.id, to, ...composed, ...(channel === 'email' && { unsubscribeUrl: links.optOutLink }) },
       { again: message.mayHaveArrived, timeoutMs: ONE_TRY_MS },
     );
-    const mayRepeat = message.mayHaveArrived && !carrier.looksUp;
-    await writeOutcome(
-      this.means.pool,
-      message,
-      outcomeOf(message, channel, carried, carrier, now),
-      mayRepeat,
-    );
+    await this.write(message, this.outcomeOf(message, carried, carrier));
+  }
+
+  private outcomeOf(message: DueMessage, carried: Carried, { looksUp }: Carrier): MessageOutcome {
+    const at = this.nowOf(message);
+    switch (carried.state) {
+      case 'sent':
+        return { ...carried, at, ...(looksUp && { askInMs: 2 * SECOND }) };
+      case 'refused':
+        return { state: 'failed', reason: carried.reason, at };
+      case 'pending':
+        return this.setback(message, carried.reason, carried.mayHaveArrived);
+    }
+  }
+
+  private setback(message: DueMessage, reason: string, mayHaveArrived: boolean): MessageOutcome {
+    if (Math.max(message.attempts, message.claims - 1) + 1 >= MOST_TRIES)
+      return { state: 'failed', reason, at: this.nowOf(message) };
+    const pause = Math.min(5 * SECOND * 2 ** message.attempts, HOUR);
+    return {
+      state: 'again',
+      reason,
+      mayHaveArrived,
+      inMs: mayHaveArrived ? Math.max(pause, SETTLED_AFTER_MS) : pause,
+    };
   }
 
   private async askAfter(message: DueMessage): Promise<void> {
-    const { channel, reference, sentAt } = message;
-    const now = this.now() + message.clockOffset;
+    const { channel, reference, claims, attempts } = message;
     if (!channel || reference === null) return;
-    const delivery = await this.means.carriers[channel].deliveryOf(reference, { timeoutMs: ONE_TRY_MS });
-    if (delivery === 'delivered') return this.write(message, { state: 'delivered', at: now });
+    const delivery = await this.means.carriers[channel].deliveryOf(reference, { timeoutMs: 10 * SECOND });
+    const at = this.nowOf(message);
+    if (delivery === 'delivered') return this.write(message, { state: 'delivered', at });
     if (delivery === 'failed')
-      return this.write(message, { state: 'failed', reason: 'It could not be delivered', at: now });
-    const age = now - (sentAt?.getTime() ?? now);
-    if (age > ASKED_FOR_MS) return this.write(message, { state: 'ask-again', inMs: 100 * 365 * 24 * HOUR });
-    await this.write(message, { state: 'ask-again', inMs: Math.min(Math.max(age, 5 * SECOND), HOUR) });
+      return this.write(message, { state: 'failed', reason: 'It could not be delivered', at });
+    const asked = claims - attempts;
+    if (asked >= MOST_QUESTIONS) return this.write(message, { state: 'ask-again' });
+    await this.write(message, { state: 'ask-again', inMs: Math.min(2 * SECOND * 2 ** asked, HOUR) });
+  }
+
+  private nowOf({ clockOffset }: DueMessage): number {
+    return this.now() + clockOffset;
   }
 
   private write(message: DueMessage, outcome: MessageOutcome): Promise<void> {
@@ -197,48 +257,6 @@ function pendingOf(
   };
 }
 
-function trueUntilOf(
-  { kind, cause, invitationEndsAt, quietEndsAt, lastVisitAt }: DueMessage,
-  { visits }: Definition,
-) {
-  switch (kind) {
-    case 'invitation':
-    case 'reminder':
-      return invitationEndsAt.getTime();
-    case 'half-way':
-      return quietEndsAt?.getTime();
-    case 'inactivity-warning': {
-      const warnedFor = Date.parse(cause);
-      if (lastVisitAt && lastVisitAt.getTime() > warnedFor) return -Infinity;
-      return visits && warnedFor + milliseconds(visits.atLeastEvery);
-    }
-    default:
-      return undefined;
-  }
-}
-
-function outcomeOf(
-  { attempts, sentAt: _ }: DueMessage,
-  channel: Channel,
-  carried: Carried,
-  { looksUp }: Carrier,
-  now: number,
-): MessageOutcome {
-  switch (carried.state) {
-    case 'sent':
-      return { ...carried, channel, at: now, ...(looksUp && { askInMs: 2 * SECOND }) };
-    case 'refused':
-      return { state: 'failed', channel, reason: carried.reason, at: now };
-    case 'pending': {
-      const { reason, mayHaveArrived } = carried;
-      if (attempts + 1 >= MOST_TRIES) return { state: 'failed', channel, reason, at: now };
-      return {
-        state: 'again',
-        channel,
-        reason,
-        mayHaveArrived,
-        inMs: Math.min(5 * SECOND * 2 ** attempts, HOUR),
-      };
-    }
-  }
+function nameOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'name' in error ? String(error.name) : typeof error;
 }

@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import { createTransport, type Transporter } from 'nodemailer';
+import { createTransport } from 'nodemailer';
 import type { Carried, Carrier, Outgoing } from './carrier.js';
 
 /** How a mail server is reached, and as whom. */
@@ -13,10 +13,18 @@ export interface SmtpSettings {
 /** What nodemailer says of a failure. */
 interface SmtpError {
   readonly code?: string;
+  readonly command?: string;
   /** The operating system's word, where it is one. */
   readonly originalCode?: string;
   readonly responseCode?: number;
 }
+
+/** As many as are sent side by side, so that none waits for another. */
+const MOST_CONNECTIONS = 20;
+const REACHED_WITHIN_MS = 15_000;
+
+/** What is said of the recipient or of the message itself; before, it is said of us. */
+const OF_THE_MESSAGE = new Set(['EENVELOPE', 'EMESSAGE']);
 
 /** Nobody was reached. A connection that breaks later is said to break while connecting, whenever it does. */
 const NOT_REACHED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
@@ -24,21 +32,24 @@ const NOT_REACHED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNR
 /** Hands e-mails to an SMTP server over kept-open connections. SMTP knows no looking up: the Message-ID alone tells a repetition. */
 export function smtpMail({ url, from }: SmtpSettings): Carrier & { close(): void } {
   const domain = /@([^>\s]+)/.exec(from)?.[1] ?? 'localhost';
-  const transports = new Map<number, Transporter>();
-  const transport = (timeoutMs: number): Transporter => {
-    const known = transports.get(timeoutMs);
-    if (known) return known;
-    const timeouts = { connectionTimeout: timeoutMs, greetingTimeout: timeoutMs, socketTimeout: timeoutMs };
-    const made = createTransport({ url, pool: true, ...timeouts });
-    transports.set(timeoutMs, made);
-    return made;
-  };
+  const transport = createTransport({
+    url,
+    pool: true,
+    maxConnections: MOST_CONNECTIONS,
+    connectionTimeout: REACHED_WITHIN_MS,
+    greetingTimeout: REACHED_WITHIN_MS,
+  });
   return {
     looksUp: false,
     async carry(message, { timeoutMs }) {
       const messageId = `<${message.id}@${domain}>`;
       try {
-        await transport(timeoutMs).sendMail({ from, messageId, ...mail(message) });
+        await transport.sendMail({
+          from,
+          messageId,
+          signal: AbortSignal.timeout(timeoutMs),
+          ...mail(message),
+        });
         return { state: 'sent', reference: messageId };
       } catch (error) {
         return failure(error);
@@ -46,9 +57,7 @@ export function smtpMail({ url, from }: SmtpSettings): Carrier & { close(): void
     },
     // a mail server says when it took a message, not when somebody got it
     deliveryOf: () => Promise.resolve(undefined),
-    close: () => {
-      for (const each of transports.values()) each.close();
-    },
+    close: () => transport.close(),
   };
 }
 
@@ -63,11 +72,13 @@ function mail({ to, subject, text, html, unsubscribeUrl }: Outgoing) {
 /** Only codes are kept: the server's own words may name the address. */
 function failure(error: unknown): Carried {
   if (!types.isNativeError(error)) throw error;
-  const { code = 'no code', originalCode = code, responseCode } = error as SmtpError;
-  if (responseCode !== undefined && responseCode >= 500 && responseCode !== 530 && responseCode !== 535)
-    return { state: 'refused', reason: `The mail server refused the message with ${responseCode}` };
-  if (responseCode !== undefined)
+  const { code = 'no code', command, originalCode = code, responseCode } = error as SmtpError;
+  if (responseCode !== undefined) {
+    const final = responseCode >= 500 && OF_THE_MESSAGE.has(code) && command !== 'MAIL FROM';
+    if (final)
+      return { state: 'refused', reason: `The mail server refused the message with ${responseCode}` };
     return { state: 'pending', reason: `The mail server answered ${responseCode}`, mayHaveArrived: false };
+  }
   const mayHaveArrived = !NOT_REACHED.has(originalCode);
   return { state: 'pending', reason: `The mail server is out of reach (${originalCode})`, mayHaveArrived };
 }

@@ -6,7 +6,7 @@ import type { Carried, Carrier, Delivery, Outgoing } from './carrier.js';
 export interface Tmf681Settings {
   /** Up to and with `/tmf-api/communicationManagement/v4`. */
   readonly url: string;
-  /** Shown as the sender: up to 11 letters and digits, or a phone number. */
+  /** The number or short code that it comes from, and that STOP is answered to. */
   readonly sender: string;
 }
 
@@ -52,7 +52,7 @@ function communicationMessage({ id, to, text }: Outgoing, sender: string) {
   return {
     messageType: 'SMS',
     content: text,
-    sender: { name: sender },
+    sender: { phoneNumber: sender },
     receiver: [{ id, phoneNumber: to }],
   };
 }
@@ -84,7 +84,7 @@ function outcome(answer: Exchange): Carried {
     if (read.success) return { state: 'sent', reference: read.data.id };
     return pending("The SMS centre's answer does not follow TMF681", true);
   }
-  if (status === 400 || status === 404 || status === 422)
+  if (status === 400 || status === 422)
     return { state: 'refused', reason: `The SMS centre refused the message with HTTP ${status}` };
   return pending(`The SMS centre answered HTTP ${status}`, status >= 500);
 }

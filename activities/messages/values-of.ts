@@ -1,9 +1,10 @@
 import type { Definition } from '../../src/domain/definition.js';
-import { milliseconds } from '../../src/domain/duration.js';
 import type { Channel } from '../../src/domain/messages/kinds.js';
 import type { MessageValues } from '../../src/domain/messages/values.js';
-import { inFigures, inWords, lastDayBefore } from '../../src/domain/wording.js';
+import type { Instant } from '../../src/domain/terms.js';
+import { day, inFigures, inWords, lastWholeDay } from '../../src/domain/wording.js';
 import type { DueMessage } from './due-messages.js';
+import { visitBy } from './true-until.js';
 
 /** Who sends messages, as the installation is set up. */
 export interface Sender {
@@ -29,7 +30,9 @@ export function valuesOf(
 ): MessageValues {
   const { language } = message;
   const number = (value: number) => inFigures(value, language);
-  const day = (end: Date | null) => (end ? lastDayBefore(end.getTime(), language, definition.timeZone) : '');
+  const on = (at: Instant | undefined) => (at === undefined ? '' : day(at, language, definition.timeZone));
+  const until = (end: Instant | undefined) =>
+    end === undefined ? '' : lastWholeDay(end, language, definition.timeZone);
   const milestoneMegabytes = definition.milestones.reduce((sum, { reward }) => sum + reward.megabytes, 0);
   const quietMegabytes = definition.quietPeriod.reward.megabytes;
   return {
@@ -42,14 +45,9 @@ export function valuesOf(
     totalMegabytes: number(milestoneMegabytes + quietMegabytes),
     quietLasts: inWords(definition.quietPeriod.lasts, language),
     earnedMegabytes: number(message.creditedMegabytes),
-    invitationEndsOn: day(message.invitationEndsAt),
-    quietEndsOn: day(message.quietEndsAt),
-    visitBy: day(visitBy(message, definition)),
-    appealBy: day(message.nextDueAt),
+    invitationEndsOn: until(message.invitationEndsAt.getTime()),
+    quietEndsOn: on(message.quietEndsAt?.getTime()),
+    visitBy: until(visitBy(message, definition)),
+    appealBy: until(message.nextDueAt?.getTime()),
   };
-}
-
-function visitBy({ lastVisitAt }: DueMessage, { visits }: Definition): Date | null {
-  if (!lastVisitAt || !visits) return null;
-  return new Date(lastVisitAt.getTime() + milliseconds(visits.atLeastEvery));
 }

@@ -67,6 +67,17 @@ function formsOfPages(fastify: FastifyInstance): void {
       done(null, Object.fromEntries(new URLSearchParams(body)));
     },
   );
+  // what a mail program's button sends may come in parts (RFC 8058): of it only whether it says so counts
+  fastify.addContentTypeParser<string>(
+    'multipart/form-data',
+    { parseAs: 'string', bodyLimit: 10_000 },
+    (request, body, done) => {
+      if (!request.url.startsWith('/o/'))
+        return done(Object.assign(new Error('no form'), { statusCode: 415 }));
+      const oneClick = /name="?List-Unsubscribe"?\r?\n\r?\nOne-Click\r?\n/.test(body);
+      done(null, oneClick ? { 'List-Unsubscribe': 'One-Click' } : {});
+    },
+  );
 }
 
 /** Lists are handed on as they come in, however long they are. */

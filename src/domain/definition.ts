@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { milliseconds } from './duration.js';
 import { type Problem, problemsOf } from './problems.js';
-import { definitionSchema } from './schema.js';
+import { definitionSchema, storedDefinitionSchema } from './schema.js';
 import type { Instant, Terms } from './terms.js';
 
 /** A programme's definition as an operator writes it; texts of durations stay as written. */
@@ -16,6 +16,11 @@ export function parseDefinition(input: unknown): Parsed {
   const parsed = definitionSchema.safeParse(input);
   if (parsed.success) return { ok: true, definition: parsed.data };
   return { ok: false, problems: parsed.error.issues.flatMap(problemsOf) };
+}
+
+/** A definition that was published once; undefined for what today's rules do not read any more. */
+export function readDefinition(stored: unknown): Definition | undefined {
+  return storedDefinitionSchema.safeParse(stored).data;
 }
 
 /** The rule part of a definition, as participations are pinned to it (R15). */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isCalendarDuration, isTimeZone } from './calendar.js';
 import { milliseconds } from './duration.js';
 import { exactDuration as exact } from './exact-duration.js';
-import { messagesSection, sendWindowSection } from './messages/sections.js';
+import { PUBLISHED, STORED } from './messages/sections.js';
 import { QUIET_PERIOD } from './terms.js';
 import { text } from './text.js';
 
@@ -60,8 +60,7 @@ const timeZone = z.string().refine(isTimeZone, {
   params: { code: 'unknown-time-zone' },
 });
 
-/** A programme's definition; every check of it stands here, so that an API may hand it to its framework. */
-export const definitionSchema = z.strictObject({
+const rules = {
   code: codeSchema,
   timeZone,
   invitation: z.strictObject({ validFor: exact }),
@@ -73,9 +72,13 @@ export const definitionSchema = z.strictObject({
   holdout: z.strictObject({ share: z.number().min(0).max(0.5) }).exactOptional(),
   /** Who takes part in one of these programmes is not invited by a list. */
   excludes: z.array(codeSchema).max(50).exactOptional(),
-  sendWindow: sendWindowSection.exactOptional(),
-  messages: messagesSection.exactOptional(),
-});
+};
+
+/** A programme's definition; every check of it stands here, so that an API may hand it to its framework. */
+export const definitionSchema = z.strictObject({ ...rules, ...PUBLISHED });
+
+/** A definition that was published once. */
+export const storedDefinitionSchema = z.strictObject({ ...rules, ...STORED });
 
 function isList({ value }: z.core.ParsePayload): boolean {
   return Array.isArray(value);

@@ -1,3 +1,4 @@
+import { dayAfter, onTheClock } from './calendar.js';
 import type { Instant } from './terms.js';
 
 /** The languages that customers are spoken to in. */
@@ -12,9 +13,14 @@ export function inFigures(value: number, language: Language): string {
   return new Intl.NumberFormat(TAGS[language]).format(value);
 }
 
-/** The last day that lies before an instant, on the zone's calendar, such as "30. September 2026". */
-export function lastDayBefore(end: Instant, language: Language, timeZone: string): string {
-  return new Intl.DateTimeFormat(TAGS[language], { dateStyle: 'long', timeZone }).format(end - 1);
+/** The day on which an instant falls on the zone's calendar, such as "30. September 2026". */
+export function day(at: Instant, language: Language, timeZone: string): string {
+  return new Intl.DateTimeFormat(TAGS[language], { dateStyle: 'long', timeZone }).format(at);
+}
+
+/** The last day that is over when `end` comes: whoever acts on it is in time. */
+export function lastWholeDay(end: Instant, language: Language, timeZone: string): string {
+  return day(onTheClock(dayAfter(end, 0, timeZone).date, '00:00', timeZone) - 1, language, timeZone);
 }
 
 const UNITS = ['years', 'months', 'weeks', 'days', 'hours', 'minutes', 'seconds'] as const;

@@ -149,6 +149,7 @@ function sending({ ports }: Install): NodeJS.ProcessEnv {
     PUBLIC_URL: publicUrl,
     SEND_WINDOW: 'off',
     SENDER_NAME: 'Beispielnet',
+    SMS_SENDER: '70070',
     MAIL_FROM: 'bonus@beispielnet.example',
     IMPRINT: 'Beispielnet GmbH, Musterweg 1, 10115 Berlin, bonus@beispielnet.example',
     IMPRINT_URL: 'https://beispielnet.example/impressum',

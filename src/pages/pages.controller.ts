@@ -45,7 +45,7 @@ export class PagesController {
   optOut(
     @Param('token') token: string,
     @Headers('accept-language') accepts: string | undefined,
-    @Query('language') language: string | undefined,
+    @Query('language') language: unknown,
     @Res() reply: FastifyReply,
   ): void {
     send(reply, this.pages.optOut(token, language ?? accepts));

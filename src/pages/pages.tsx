@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readInvitationToken } from '../../prisma/invitation-links.js';
 import type { Database } from '../database/database.js';
+import { codeSchema } from '../domain/schema.js';
 import { type Language, LANGUAGES } from '../domain/wording.js';
 import type { OptOuts } from '../opt-outs/opt-outs.js';
 import type { PublishedProgrammes } from '../programmes/published.js';
@@ -31,7 +32,8 @@ export class Pages {
   /** The programme page for everybody, from the version that is in force. */
   async programme(spoken: string, code: string): Promise<Html> {
     const language = LANGUAGES.find((each) => each === spoken);
-    const published = language && (await this.programmes.latest(this.database.pool, code));
+    const known = codeSchema.safeParse(code).success;
+    const published = language && known && (await this.programmes.latest(this.database.pool, code));
     if (!language || !published) return this.notice(language ?? 'de', 404, WORDS[language ?? 'de'].notFound);
     const { definition } = published;
     const other = language === 'de' ? 'en' : 'de';
@@ -59,7 +61,7 @@ export class Pages {
     return { redirect: `/${language}/programmes/${encodeURIComponent(programme)}` };
   }
 
-  optOut(token: string, accepts: string | undefined): Html {
+  optOut(token: string, accepts: unknown): Html {
     const language = languageOf(accepts);
     const link = this.optOuts.linked(token);
     if (!link) return this.notice(language, 404, WORDS[language].notFound);
@@ -86,7 +88,8 @@ export class Pages {
 }
 
 /** German unless English is asked for first. */
-function languageOf(accepts = ''): Language {
+function languageOf(accepts: unknown): Language {
+  if (typeof accepts !== 'string') return 'de';
   const first = accepts.split(',').map((each) => each.trim().slice(0, 2).toLowerCase());
   return first.find((each): each is Language => LANGUAGES.some((known) => known === each)) ?? 'de';
 }

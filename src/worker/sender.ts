@@ -38,6 +38,8 @@ export class Sender {
       hashKey,
       keepsWindows: config.sendWindow,
       links: mintingLinks({ pool, publicUrl, hashKey }),
+      onError: ({ id, kind }, err) =>
+        log.error({ err, message: id, kind }, 'a message could not be dealt with'),
     });
   }
 
@@ -49,6 +51,7 @@ export class Sender {
       pauseMs = found === undefined ? Math.min(pauseMs * 2, LONGEST_PAUSE_MS) : LOOK_EVERY_MS;
       if (!found) await this.pause(pauseMs);
     }
+    await this.sending.settle();
     this.mail.close();
   }
 
@@ -56,7 +59,7 @@ export class Sender {
     this.stopping.abort();
   }
 
-  /** How many messages were due; undefined when the round failed, and what it had claimed comes again after a minute. */
+  /** How many messages were due; undefined when the round failed, and what it had claimed comes again. */
   private async round(): Promise<number | undefined> {
     try {
       return await this.sending.round();

@@ -20,6 +20,7 @@ export async function openPostOffice(port: number, letters: Letters, conduct: Co
   const sockets = new Map<number, Socket>();
   const server = new SMTPServer({
     authOptional: true,
+    closeTimeout: 500,
     disabledCommands: ['AUTH', 'STARTTLS'],
     onData: (stream, { envelope, remotePort }, done) => {
       const to = envelope.rcptTo[0]?.address ?? '';

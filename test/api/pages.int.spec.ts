@@ -35,15 +35,17 @@ describe('the programme page', () => {
     expect(html.length).toBeLessThan(60_000);
   });
 
-  it.each(['/fr/programmes/online-statt-hotline', '/de/programmes/nothing', '/de/programmes/%3Cscript%3E'])(
-    'is friendly where there is none: %s',
-    async (path) => {
-      const { status, html } = await get(path);
-      expect(status).toBe(404);
-      expect(html).toContain('<h1>Dieser Link ist nicht gültig</h1>');
-      expect(html).not.toContain('<script');
-    },
-  );
+  it.each([
+    '/fr/programmes/online-statt-hotline',
+    '/de/programmes/nothing',
+    '/de/programmes/%3Cscript%3E',
+    '/de/programmes/%00',
+  ])('is friendly where there is none: %s', async (path) => {
+    const { status, html } = await get(path);
+    expect(status).toBe(404);
+    expect(html).toContain('<h1>Dieser Link ist nicht gültig</h1>');
+    expect(html).not.toContain('<script');
+  });
 
   it('has one stylesheet of its own', async () => {
     const { headers, html } = await get('/style.css');
@@ -108,6 +110,14 @@ describe('opting out', () => {
     },
   );
 
+  it('takes one click also in parts, as RFC 8058 prefers it', async () => {
+    const { hash, path } = somebody('all');
+    const form = new FormData();
+    form.set('List-Unsubscribe', 'One-Click');
+    expect((await fetch(api.url + path, { method: 'POST', body: form })).status).toBe(200);
+    expect(await optOutOf(pool, 'email', hash)).toBe('all');
+  });
+
   it('never becomes less by a later choice', async () => {
     const { hash, path } = somebody();
     await post(path, { scope: 'all' });
@@ -119,6 +129,7 @@ describe('opting out', () => {
     const { hash, path } = somebody();
     const tampered = path.slice(0, -1) + (path.endsWith('A') ? 'B' : 'A');
     expect((await get(tampered)).status).toBe(404);
+    expect((await get(`${tampered}?language=de&language=en`)).status).toBe(404);
     expect((await post(tampered, { scope: 'all' })).status).toBe(404);
     expect((await post(path, {})).status).toBe(400);
     expect(await optOutOf(pool, 'email', hash)).toBeUndefined();

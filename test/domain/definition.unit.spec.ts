@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { invitationEndsAt, parseDefinition, termsOf } from '../../src/domain/definition.js';
+import { invitationEndsAt, parseDefinition, readDefinition, termsOf } from '../../src/domain/definition.js';
 import { problemsOf } from '../../src/domain/problems.js';
 import { STATUTORY_REASONS } from '../../src/domain/schema.js';
 import { ONLINE } from './programme.js';
@@ -306,4 +306,12 @@ describe('the optional sections', () => {
   ])('refuse %s', (_what, pointer, value, expected) => {
     expect(problemsWith(pointer, value)).toEqual(expected);
   });
+});
+
+test('what was published once stays readable, whatever is found wrong with its texts later (R15)', () => {
+  const text = { sms: '{{ withdrawnValue }}', subject: 'x', email: 'x' };
+  const stored = withField(ONLINE, '/messages', { texts: { de: { welcome: text } } });
+  expect(parseDefinition(stored).ok).toBe(false);
+  expect(readDefinition(stored)).toEqual(stored);
+  expect(readDefinition(withField(stored, '/appealWithin', 'soon'))).toBeUndefined();
 });

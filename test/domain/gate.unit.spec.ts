@@ -88,11 +88,11 @@ describe('what is no longer true is not said', () => {
     'half-way': 'quiet',
     welcome: 'quiet settling',
     'reward-credited': 'invited quiet forfeited dropped settling completed ended',
-    'inactivity-warning': 'quiet forfeited',
+    'inactivity-warning': 'quiet forfeited settling',
     'quiet-reward-paid': 'completed ended',
     forfeited: 'forfeited',
     dropped: 'dropped',
-    reinstated: 'quiet forfeited settling completed',
+    reinstated: 'quiet settling',
   };
 
   test.each(Object.entries(expected))('%s only when %s', (kind, phases) => {

@@ -83,10 +83,11 @@ test.each<[string, Journey, string[]]>([
   expect(told(story)).toEqual(expected);
 });
 
-test('dropped with a call that counts, and visited late: forfeited is no news, reinstated by somebody is', () => {
+test('dropped with a call that counts, and visited late: the drop is over, and the reward is lost', () => {
   const story = droppedJourney().hears(called('a', '2026-01-20'), { accepted: DROPPED });
   expect(told(story).slice(2)).toEqual(['dropped (step 2)']);
   expect(told(story.hears(visited('2026-02-01'), { accepted: DROPPED })).slice(2)).toEqual([
     'dropped (step 2)',
+    'forfeited (step 4)',
   ]);
 });

@@ -41,6 +41,23 @@ describe('a text that must not be published', () => {
     ['an include', { subject: "{% include 'secrets' %}" }, ['/subject invalid-template']],
     ['no sender in an SMS', { sms: 'hello {{ imprint }} STOP' }, ['/sms value-missing']],
     ['no imprint in an SMS', { sms: '{{ sender }} STOP' }, ['/sms value-missing']],
+    [
+      'an imprint that is never shown',
+      { sms: '{{ sender }} {% if megabytes == "1" %}{{ imprint }}{% endif %} STOP' },
+      ['/sms value-missing'],
+    ],
+    [
+      'what breaks only where there is nothing to tell',
+      {
+        email: `${FINE.email}{% if visitBy == "" %}{{ visitBy | minus: 1 | date: "%Y" | nothing }}{% endif %}`,
+      },
+      ['/email invalid-template'],
+    ],
+    [
+      'an endless loop',
+      { subject: '{% for i in (1..100000000) %}x{% endfor %}' },
+      ['/subject invalid-template'],
+    ],
     ['no STOP in an SMS', { sms: '{{ sender }} {{ imprint }} NONSTOP' }, ['/sms stop-missing']],
     ['no opt-out in an e-mail', { email: '{{ sender }} {{ imprint }}' }, ['/email value-missing']],
     ['no sender or imprint', { email: '{{ optOutLink }}' }, ['/email value-missing', '/email value-missing']],

@@ -3,7 +3,10 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pino from 'pino';
 import { addressHash, optOut, readOptOutToken } from '../../prisma/opt-outs.js';
 import { readInvitationToken } from '../../prisma/invitation-links.js';
+import { beginTry, claimDue, writeOutcome } from '../../activities/messages/due-messages.js';
 import { Sending } from '../../activities/messages/sending.js';
+import { tmf681Sms } from '../../activities/messages/tmf681-sms.js';
+import { cachedProgrammes } from '../../prisma/programmes.js';
 import { Sender } from '../../src/worker/sender.js';
 import { number } from '../mailbox/told-mailbox.js';
 import { toldMailbox } from '../mailbox/told-mailbox.js';
@@ -55,7 +58,7 @@ async function sendAll(senders = 1): Promise<void> {
   const ended = running.map((sender) => sender.run());
   await until(async () => {
     const { rowCount } = await pool.query(
-      `select from message where state = 'pending' and due_at <= now() + interval '5 seconds' limit 1`,
+      `select from message where state = 'pending' and due_at <= now() and (claimed_until is null or claimed_until < now()) limit 1`,
     );
     return rowCount === 0 || undefined;
   });
@@ -222,7 +225,7 @@ describe('a programme', () => {
     const ended = sender.run();
     await until(async () => {
       const { rows } = await pool.query<{ waits: boolean }>(
-        `select due_at > now() + interval '50 minutes' and not may_have_arrived as waits from message where participation_id = $1`,
+        `select due_at > now() + interval '50 minutes' and attempts = 0 as waits from message where participation_id = $1`,
         [customer.id],
       );
       return rows[0]?.waits || undefined;
@@ -265,31 +268,72 @@ describe('a message is sent once', () => {
     expect(new Set((await mailbox.arrivedFor(email)).map(({ reference }) => reference)).size).toBe(1);
   });
 
-  it('by SMS also when its sender died in the middle', async () => {
+  it('by SMS also when its sender dies after the centre took it', async () => {
     const mobile = number();
     const customer = await invited({ mobile });
+    const taken = tmf681Sms({ url: mailbox.smsUrl, sender: '70070' });
     const dying = new Sending({
       pool,
-      programmes: () => new Promise(() => undefined),
-      carriers: { sms: never(), email: never() },
+      programmes: cachedProgrammes(pool),
+      carriers: {
+        sms: {
+          ...taken,
+          carry: (message, how) => taken.carry(message, how).then(() => new Promise<never>(() => undefined)),
+        },
+        email: taken,
+      },
       sender: config.sender,
       hashKey: config.hashKey,
       keepsWindows: false,
+      onError: () => undefined,
       links: async () => ({ link: '', optOutLink: '' }),
     });
-    void dying.round();
-    await until(async () => {
-      const { rows } = await pool.query(
-        `select may_have_arrived as claimed from message where participation_id = $1`,
-        [customer.id],
-      );
-      return (rows[0] as { claimed: boolean }).claimed || undefined;
-    });
+    await dying.round();
+    await until(async () => (await mailbox.arrivedFor(mobile)).length > 0 || undefined);
     await sendAll();
-    expect(await mailbox.arrivedFor(mobile)).toEqual([]);
-    await dueNow(customer);
+    expect(await messagesOf(customer)).toMatchObject([{ state: 'pending', channel: 'sms' }]);
+    await pool.query(`update message set claimed_until = now() where participation_id = $1`, [customer.id]);
     await sendAll();
+    expect(await messagesOf(customer)).toMatchObject([{ state: 'sent', may_repeat: false }]);
     expect(await mailbox.arrivedFor(mobile)).toHaveLength(1);
+  });
+
+  it('and a sender that is overtaken changes nothing any more', async () => {
+    const email = `${randomUUID()}@example.org`;
+    const customer = await invited({ email });
+    const [claimed] = await claimDue(pool, 1);
+    if (!claimed) throw new Error('nothing was due');
+    await pool.query(`update message set claimed_until = now() where participation_id = $1`, [customer.id]);
+    await sendAll();
+    expect(await beginTry(pool, claimed, 'sms', false)).toBe(false);
+    await writeOutcome(pool, claimed, { state: 'failed', reason: 'too late', at: Date.now() });
+    expect(await messagesOf(customer)).toMatchObject([{ state: 'sent', channel: 'email', reason: null }]);
+  });
+
+  it('by e-mail at most twice, however often nobody answers', async () => {
+    const email = `${randomUUID()}@example.org`;
+    const customer = await invited({ email });
+    await mailbox.tell({ mode: 'lose-answer', to: email, times: 5 });
+    for (let i = 0; i < 4; i += 1) {
+      await sendAll();
+      await dueNow(customer);
+    }
+    await sendAll();
+    expect(await messagesOf(customer)).toMatchObject([
+      { state: 'failed', reason: expect.stringContaining('may have arrived'), may_repeat: true },
+    ]);
+    expect(await mailbox.arrivedFor(email)).toHaveLength(2);
+  });
+
+  it('and one that cannot be written holds no other up', async () => {
+    const [broken, fine] = [await invited({ mobile: number() }), await invited({ mobile: number() })];
+    await pool.query(`update participation set programme_version = 99 where id = $1`, [broken.id]);
+    await sendAll();
+    expect(await messagesOf(fine)).not.toMatchObject([{ state: 'pending' }]);
+    expect(await messagesOf(broken)).toMatchObject([
+      { state: 'pending', reason: expect.stringContaining('UnreadableProgrammeError') },
+    ]);
+    await pool.query('delete from message where participation_id = $1', [broken.id]);
   });
 });
 
@@ -388,8 +432,3 @@ it('whose operator writes by itself, nothing is kept to be sent', async () => {
   await until(async () => (await installation.grants(customer))[0]?.state === 'credited' || undefined);
   expect(await messagesOf(customer)).toEqual([]);
 });
-
-function never() {
-  const nothing = () => new Promise<never>(() => undefined);
-  return { carry: nothing, deliveryOf: nothing, looksUp: true };
-}

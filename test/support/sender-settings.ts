@@ -2,6 +2,7 @@
 export const SENDER_SETTINGS = {
   PUBLIC_URL: 'http://bonus.example',
   SENDER_NAME: 'Operator',
+  SMS_SENDER: '70070',
   SMS_URL: 'http://sms.example',
   SMTP_URL: 'smtp://mail.example',
   MAIL_FROM: 'bonus@operator.example',

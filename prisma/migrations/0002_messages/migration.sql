@@ -9,6 +9,8 @@ CREATE TABLE "message" (
     "reason" TEXT,
     "reference" TEXT,
     "attempts" INTEGER NOT NULL DEFAULT 0,
+    "claims" INTEGER NOT NULL DEFAULT 0,
+    "claimed_until" TIMESTAMPTZ(3),
     "may_have_arrived" BOOLEAN NOT NULL DEFAULT false,
     "may_repeat" BOOLEAN NOT NULL DEFAULT false,
     "due_at" TIMESTAMPTZ(3) DEFAULT CURRENT_TIMESTAMP,

@@ -33,9 +33,9 @@ export const TRUE_IN: Readonly<Record<MessageKind, readonly Phase[] | 'always'>>
   'half-way': ['quiet'],
   welcome: ['quiet', 'settling'],
   'reward-credited': 'always',
-  'inactivity-warning': ['quiet', 'forfeited'],
+  'inactivity-warning': ['quiet', 'forfeited', 'settling'],
   'quiet-reward-paid': ['completed', 'ended'],
   forfeited: ['forfeited'],
   dropped: ['dropped'],
-  reinstated: ['quiet', 'settling', 'forfeited', 'completed'],
+  reinstated: ['quiet', 'settling'],
 };

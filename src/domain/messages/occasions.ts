@@ -1,4 +1,4 @@
-import type { Fact, Step } from '../facts.js';
+import type { Step } from '../facts.js';
 import { type Phase, phase } from '../phase.js';
 import { quietPeriodOf, type State } from '../state.js';
 import type { Instant, Terms } from '../terms.js';
@@ -22,7 +22,7 @@ export function occasionsOf(
 ): readonly Occasion[] {
   const from = phase(before, terms, step.recordedAt);
   const to = phase(after, terms, step.recordedAt);
-  const turns = from !== to ? turn(from, to, step.facts) : [];
+  const turns = from !== to ? turn(from, to) : [];
   return [
     ...(before.registration ? [] : registered(after)),
     ...turns.map((kind) => ({ kind, cause: `step ${n}` })),
@@ -44,9 +44,8 @@ function registered(after: State): readonly Occasion[] {
 const BARRED: readonly Phase[] = ['forfeited', 'dropped'];
 const GOES_ON: readonly Phase[] = ['quiet', 'settling'];
 
-function turn(from: Phase, to: Phase, facts: readonly Fact[]): readonly MessageKind[] {
-  if (to === 'forfeited' && from !== 'dropped') return ['forfeited'];
+function turn(from: Phase, to: Phase): readonly MessageKind[] {
+  if (to === 'forfeited') return ['forfeited'];
   if (to === 'dropped') return ['dropped'];
-  const reinstated = facts.some(({ type }) => type === 'reinstated') && to === 'forfeited';
-  return BARRED.includes(from) && (GOES_ON.includes(to) || reinstated) ? ['reinstated'] : [];
+  return BARRED.includes(from) && GOES_ON.includes(to) ? ['reinstated'] : [];
 }

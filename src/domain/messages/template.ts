@@ -23,14 +23,10 @@ export function fill(text: string, values: MessageValues): string {
   return orTemplateError(() => String(liquid.renderSync(parsed(text), values)).trim());
 }
 
-/** The values that a text speaks of. Throws TemplateError. */
-export function spokenOf(text: string): readonly string[] {
-  return orTemplateError(() => liquid.globalVariablesSync(parsed(text)));
-}
-
 /** The names in a text that stand for no value. Throws TemplateError. */
 export function unknownNames(text: string): readonly string[] {
-  return spokenOf(text).filter((name) => !VALUE_NAMES.some((known) => known === name));
+  const spoken = orTemplateError(() => liquid.globalVariablesSync(parsed(text)));
+  return spoken.filter((name) => !VALUE_NAMES.some((known) => known === name));
 }
 
 function parsed(text: string): Template[] {

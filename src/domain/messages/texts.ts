@@ -2,8 +2,8 @@ import { SegmentedMessage } from 'sms-segments-calculator';
 import type { Problem } from '../problems.js';
 import type { Language } from '../wording.js';
 import type { Channel, MessageKind } from './kinds.js';
-import { fill, spokenOf, TemplateError, unknownNames } from './template.js';
-import { LONGEST_VALUES, type MessageValues } from './values.js';
+import { fill, TemplateError, unknownNames } from './template.js';
+import { LONGEST_VALUES, type MessageValues, SPARSEST_VALUES } from './values.js';
 
 /** One message in one language, as Liquid templates. */
 export interface Text {
@@ -43,38 +43,55 @@ export function textProblems(text: Text): readonly Problem[] {
   ];
 }
 
+/** What a part has to show, whatever it speaks of: the law asks for it. */
+type Needed = 'sender' | 'imprint' | 'optOutLink';
+
 function partProblems(
   pointer: string,
   part: string,
-  needs: readonly string[],
-  further: (pointer: string, part: string) => readonly Problem[],
+  needs: readonly Needed[],
+  further: (pointer: string, filled: string) => readonly Problem[],
 ): readonly Problem[] {
   try {
     const unknown = unknownNames(part).map((name) =>
       problem(pointer, 'unknown-value', `There is no value "${name}": correct its name.`),
     );
     if (unknown.length > 0) return unknown;
-    const spoken = spokenOf(part);
-    const missing = needs.filter((name) => !spoken.includes(name));
-    return [
-      ...missing.map((name) => problem(pointer, 'value-missing', `Add {{ ${name} }}: the law asks for it.`)),
-      ...further(pointer, part),
-    ];
+    // filled as it may be sent: with all that there can be, and with as little
+    const found = [LONGEST_VALUES, SPARSEST_VALUES].flatMap((values) =>
+      filledProblems(pointer, part, needs, values, further),
+    );
+    return found.filter(
+      ({ code, detail }, i) => found.findIndex((each) => each.code === code && each.detail === detail) === i,
+    );
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
     return [problem(pointer, 'invalid-template', error.message)];
   }
 }
 
-function smsProblems(pointer: string, part: string): readonly Problem[] {
-  const filled = fill(part, LONGEST_VALUES);
-  const long = smsSegments(filled) > MOST_SEGMENTS;
+function filledProblems(
+  pointer: string,
+  part: string,
+  needs: readonly Needed[],
+  values: MessageValues,
+  further: (pointer: string, filled: string) => readonly Problem[],
+): readonly Problem[] {
+  const filled = fill(part, values);
+  const missing = needs.filter((name) => !filled.includes(values[name]));
+  return [
+    ...missing.map((name) => problem(pointer, 'value-missing', `Add {{ ${name} }}: the law asks for it.`)),
+    ...further(pointer, filled),
+  ];
+}
+
+function smsProblems(pointer: string, filled: string): readonly Problem[] {
   return [
     ...(/\bSTOP\b/.test(filled)
       ? []
       : [problem(pointer, 'stop-missing', 'Say that answering STOP ends it.')]),
-    ...(long
-      ? [problem(pointer, 'sms-too-long', `With the longest values it takes over ${MOST_SEGMENTS} SMS.`)]
+    ...(smsSegments(filled) > MOST_SEGMENTS
+      ? [problem(pointer, 'sms-too-long', `It takes over ${MOST_SEGMENTS} SMS with the longest values.`)]
       : []),
   ];
 }

@@ -18,7 +18,7 @@ export interface MessageValues {
   readonly quietLasts: string;
   /** What has been earned so far, in megabytes. */
   readonly earnedMegabytes: string;
-  /** The last days for accepting the invitation, of the quiet period, for the next visit, and for an appeal. */
+  /** The last whole day for accepting the invitation, for the next visit and for an appeal, and the day on which the quiet period ends. */
   readonly invitationEndsOn: string;
   readonly quietEndsOn: string;
   readonly visitBy: string;
@@ -47,7 +47,7 @@ export const LONGEST_VALUES: MessageValues = {
   sender: 'Telekom AG',
   imprint: 'https://operator.example/imprint',
   link: `https://bonus.operator.example/i/${'x'.repeat(22)}`,
-  optOutLink: `https://bonus.operator.example/o/${'x'.repeat(22)}`,
+  optOutLink: `https://bonus.operator.example/o/${'x'.repeat(40)}`,
   megabytes: '10.000.000',
   milestoneMegabytes: '10.000.000',
   quietMegabytes: '10.000.000',
@@ -58,4 +58,15 @@ export const LONGEST_VALUES: MessageValues = {
   quietEndsOn: '30. September 2026',
   visitBy: '30. September 2026',
   appealBy: '30. September 2026',
+};
+
+/** As little as a message may know: before registering there is no quiet period, without a grant there are no megabytes. */
+export const SPARSEST_VALUES: MessageValues = {
+  ...LONGEST_VALUES,
+  sender: 'AB',
+  megabytes: '',
+  earnedMegabytes: '0',
+  quietEndsOn: '',
+  visitBy: '',
+  appealBy: '',
 };
