@@ -5,7 +5,7 @@ import { inTransaction } from '../../prisma/transaction.js';
 import { ForgottenCredits } from '../../src/relay/forgotten-credits.js';
 import { OutageError, type Sent } from '../../src/relay/temporal-gateway.js';
 import { createDatabase } from '../support/database.js';
-import { Inbox, rowsRead } from './kit.js';
+import { Inbox, countingReads } from './kit.js';
 
 const database = await createDatabase();
 const inbox = await Inbox.open(database);
@@ -104,10 +104,10 @@ describe('a grant that nobody credits any more', () => {
     );
     const forgotten = await grants(1);
     await database.pool.query('vacuum analyze');
-    const read = await inTransaction(database.pool, async (client) => {
+    const { read } = await inTransaction(database.pool, async (client) => {
       await client.query('set local enable_seqscan = off'); // as every connection of the program (database.ts)
-      await new ForgottenCredits(client, gateway, pino({ level: 'silent' })).look();
-      return rowsRead(client, 'grant');
+      const credits = new ForgottenCredits(client, gateway, pino({ level: 'silent' }));
+      return countingReads(client, 'grant', () => credits.look());
     });
     expect(begun).toEqual(forgotten);
     expect(read).toBeLessThan(20);

@@ -118,8 +118,21 @@ export class Inbox {
   }
 }
 
-/** How many rows of a table this transaction has read so far, by index or otherwise. */
-export async function rowsRead(client: PoolClient, table: string): Promise<number> {
+/**
+ * What the work answers, and how many rows of the table it read, by index or otherwise. A difference: the connection may
+ * still hold counts of earlier transactions, which it hands on only once a second.
+ */
+export async function countingReads<T>(
+  client: PoolClient,
+  table: string,
+  work: () => Promise<T>,
+): Promise<{ readonly answer: T; readonly read: number }> {
+  const before = await rowsRead(client, table);
+  const answer = await work();
+  return { answer, read: (await rowsRead(client, table)) - before };
+}
+
+async function rowsRead(client: PoolClient, table: string): Promise<number> {
   const { rows } = await client.query<{ read: string }>(
     `select coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) as read
      from pg_stat_xact_user_tables where relname = $1`,

@@ -133,7 +133,9 @@ describe('a customer who stays away', () => {
     await installation.fastForward(customer, 'P22D');
     // As a server whose clock is behind would see it: the row is past the breach, the run is not.
     await pool.query('update participation set clock_offset = $2 where id = $1', [customer.id, 31 * DAY]);
-    await pool.query('update participation set sweep_at = now() where id = $1', [customer.id]);
+    await pool.query(`update participation set sweep_at = now() - interval '1 second' where id = $1`, [
+      customer.id,
+    ]);
     await machine.proposeDrops();
     expect(await outcomes(customer, 'participation.went-inactive')).toEqual([
       { status: 'ignored', code: 'not-warned' },
