@@ -25,6 +25,9 @@ pair as (
   select i.*, c.id as target, c.programme_code, c.programme_version, c.phase, c.open, c.now,
     -- settlement is over, though the step that says so may still wait (R16): no visit closes a gap any more
     c.phase in ('quiet', 'settling') and c.now >= c.settlement_ends_at as settled,
+    -- kept for counting though it reaches nobody: both arms of a holdout are counted by the same facts
+    c.id is null and i.type in ('hotline.called', 'hotline.call-retracted')
+      and exists (select from assignment a where a.customer_id = i.subject) as counted,
     bool_or(c.open) over (partition by i.n) as any_open,
     row_number() over (partition by i.n order by c.invited_at desc, c.id desc) as newest
   from incoming i
@@ -42,13 +45,14 @@ numbered as materialized (
 kept as (
   insert into event (source, id, type, "time", subject, data)
   select source, id, type, "time", subject, data from numbered
-  where to_keep and target is not null and not ahead
+  where to_keep and (target is not null or counted) and not ahead
   order by source, id
   on conflict (source, id) do nothing
   returning seq, source, id
 ),
 fresh as materialized (
-  select p.*, k.seq from numbered p join kept k on k.source = p.source and k.id = p.id where p.first and not p.ahead
+  select p.*, k.seq from numbered p join kept k on k.source = p.source and k.id = p.id
+  where p.first and not p.ahead and p.target is not null
 ),
 delivered as (
   insert into delivery (event_seq, participation_id, accepted_at, status, code)
@@ -73,8 +77,8 @@ visited as (
 )
 select distinct on (p.n) case
     when p.ahead then 'time-in-future'
-    when not p.first or (p.target is not null and k.seq is null) then 'duplicate'
-    when p.target is not null then 'accepted'
+    when not p.first or ((p.target is not null or p.counted) and k.seq is null) then 'duplicate'
+    when p.target is not null or p.counted then 'accepted'
     when exists (select from event e where e.source = p.source and e.id = p.id) then 'duplicate'
     else 'unknown-customer'
   end as verdict,

@@ -16,7 +16,8 @@ export interface InboxEvent {
 
 /**
  * What became of an event: kept with its deliveries; nothing, as source and id are known; nothing, as its `time` is
- * more than 5 minutes ahead of a participation's clock; nothing, as nobody knows the customer.
+ * more than 5 minutes ahead of a participation's clock; nothing, as nobody knows the customer. Hotline calls of whoever a wave has assigned are
+ * kept without a delivery.
  */
 export type Verdict = 'accepted' | 'duplicate' | 'time-in-future' | 'unknown-customer';
 

@@ -7,9 +7,10 @@ import { Answer } from '../idempotency/answer.js';
 import type { Call } from '../idempotency/call.js';
 import { Idempotency } from '../idempotency/idempotency.js';
 import { invalidRequest } from '../problems/fields.js';
+import { Problem } from '../problems/problem.js';
 import { PublishedProgrammes } from '../programmes/published.js';
 import type { Invitation } from './invitation.js';
-import { type Entry, insertParticipation } from './new-participation.js';
+import { type Entry, insertParticipations } from './new-participation.js';
 import { rowOf } from './rows.js';
 import { Views } from './views.js';
 
@@ -23,7 +24,7 @@ export class Inviting {
     private readonly views: Views,
   ) {}
 
-  /** 201 with the new participation, or 200 with the one that the customer already has. Throws Problem (400, 422). */
+  /** 201 with the new participation, or 200 with the one that the customer already has. Throws Problem (400, 409, 422). */
   invite(call: Call, invitation: Invitation): Promise<Answer> {
     const work = (db: Queryable) => this.inviteIn(db, invitation, call.client);
     // The statement that writes is a transaction of its own; only a remembered answer needs a longer one.
@@ -38,10 +39,11 @@ export class Inviting {
   }
 
   private async enter(db: Queryable, entry: Omit<Entry, 'id'>): Promise<Answer> {
-    const created = await insertParticipation(db, { ...entry, id: newId() });
+    const [created] = await insertParticipations(db, [{ ...entry, id: newId() }]);
     if (created) return new Answer(201, await this.views.of(created));
     const existing = await rowOf(db, entry.invitation.programme, entry.invitation.customerId);
     if (existing) return new Answer(200, await this.views.of(existing));
+    if (await isHeldOut(db, entry.invitation)) throw heldOut();
     // The invitation that stood in the way has expired just now, so that a new one may begin.
     return this.enter(db, entry);
   }
@@ -55,6 +57,20 @@ function wholeSecond(now: Instant): Instant {
 function unpublished() {
   const detail = 'There is no published version of this programme: publish one, or correct the code.';
   return invalidRequest([{ pointer: '/programme', code: 'programme-unknown', detail }]);
+}
+
+async function isHeldOut(db: Queryable, { customerId, programme }: Invitation): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `select from assignment where customer_id = $1 and programme_code = $2 and arm = 'held-out'`,
+    [customerId, programme],
+  );
+  return rowCount === 1;
+}
+
+function heldOut(): Problem {
+  const detail =
+    'A wave has drawn this customer for the holdout of this programme, which lasts for ever: invite somebody else.';
+  return new Problem(409, 'held-out', detail);
 }
 
 /** Events from the future are refused here as at the inbox. */

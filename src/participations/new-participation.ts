@@ -10,36 +10,48 @@ import { COLUMNS } from './rows.js';
 import type { ParticipationRow } from './view.js';
 
 /**
- * One statement, so one transaction and one round trip. The inbox's own statement is not needed: nobody else can know
- * this participation yet, so that there is no lock to wait for, no duplicate and no other clock. $13 the events.
+ * One statement, so one transaction and one round trip, for one customer or a page of them. The inbox's own statement is not needed:
+ * nobody else can know these participations yet, so that there is no lock to wait for, no duplicate and no other clock.
  */
 const INVITE = `
-with invited as (
+with entry as materialized (
+  select * from jsonb_to_recordset($1::jsonb) as e (id uuid, programme_code text, programme_version int, customer_id text, language text,
+    account_id text, bucket_id text, invited_at timestamptz, invitation_ends_at timestamptz, next_due_at timestamptz,
+    last_visit_at timestamptz, remind_at timestamptz, mobile jsonb, email jsonb, events jsonb)
+), invited as (
   insert into participation (id, programme_code, programme_version, customer_id, language, account_id, bucket_id,
     invited_at, invitation_ends_at, next_due_what, next_due_at, last_visit_at)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'invitation', $10, $14)
+  select id, programme_code, programme_version, customer_id, language, account_id, bucket_id,
+    invited_at, invitation_ends_at, 'invitation', next_due_at, last_visit_at
+  from entry e
+  where not exists (select from assignment a
+    where a.customer_id = e.customer_id and a.programme_code = e.programme_code and a.arm = 'held-out')
+  order by customer_id
   on conflict (programme_code, customer_id) where ended_because is distinct from 'invitation-expired' do nothing
   returning *
 ), boxed as (
   insert into mailbox (participation_id) select id from invited
 ), contacted as (
   insert into contact (participation_id, mobile, email)
-  select id, $11::jsonb, $12::jsonb from invited where $11 is not null or $12 is not null
+  select e.id, e.mobile, e.email from entry e join invited i on i.id = e.id where e.mobile is not null or e.email is not null
   returning participation_id
 ), told as (
   insert into message (id, participation_id, kind, cause, due_at)
-  select gen_random_uuid(), participation_id, kind, 'invited', due_at
-  from contacted, (values ('invitation', now()), ('reminder', $15::timestamptz)) as m(kind, due_at)
-  where due_at is not null
+  select gen_random_uuid(), c.participation_id, m.kind, 'invited', m.due_at
+  from contacted c join entry e on e.id = c.participation_id,
+    lateral (values ('invitation', now()), ('reminder', e.remind_at)) as m(kind, due_at)
+  where m.due_at is not null
 ), kept as (
   insert into event (source, id, type, "time", subject, data)
   select '${OWN_SOURCE}', e.id, e.type, e."time", i.customer_id, e.data
-  from invited i, jsonb_to_recordset($13::jsonb) as e (n int, id text, type text, "time" timestamptz, data jsonb)
-  order by e.n
-  returning seq
+  from invited i join entry on entry.id = i.id,
+    jsonb_to_recordset(entry.events) as e (n int, id text, type text, "time" timestamptz, data jsonb)
+  order by i.customer_id, e.n
+  returning seq, subject
 ), delivered as (
   insert into delivery (event_seq, participation_id, accepted_at)
-  select k.seq, i.id, date_trunc('milliseconds', clock_timestamp()) from kept k, invited i order by k.seq
+  select k.seq, i.id, date_trunc('milliseconds', clock_timestamp())
+  from kept k join invited i on i.customer_id = k.subject order by k.seq
   returning id
 )
 select ${COLUMNS}, (select pg_notify('deliveries', '') where exists (select from delivered)) as notified
@@ -55,38 +67,42 @@ export interface Entry {
 }
 
 /**
- * Writes the participation with its mailbox, its contact, the `invited` event and behind it what was known before, and what is to be told;
- * undefined, and nothing written, where the customer already has one (R1).
+ * Writes the participations of one programme with mailbox, contact, the `invited` event and behind it what was known before, and what is to
+ * be told. Answers those that are new: nothing is written for a customer who has one already (R1) or is held out. A customer may be in
+ * `entries` once.
  */
-export async function insertParticipation(
+export async function insertParticipations(
   db: Queryable,
-  entry: Entry,
-): Promise<ParticipationRow | undefined> {
-  const { id, invitation, programme, invitedAt, by } = entry;
-  const { customerId, language, account, contact, reached } = invitation;
-  const endsAt = invitationEndsAt(programme.definition, invitedAt);
+  entries: readonly Entry[],
+): Promise<readonly ParticipationRow[]> {
   const { rows } = await db.query<ParticipationRow>({
     name: 'invite',
     text: INVITE,
-    values: [
-      id,
-      programme.definition.code,
-      programme.version,
-      customerId,
-      language,
-      account?.id ?? null,
-      account?.bucketId ?? null,
-      new Date(invitedAt),
-      new Date(endsAt),
-      new Date(endsAt + programme.terms.settlesAfter),
-      contact?.mobile ? JSON.stringify(contact.mobile) : null,
-      contact?.email ? JSON.stringify(contact.email) : null,
-      JSON.stringify(invitedEvents(id, reached, invitedAt, by)),
-      lastVisit(reached, programme.terms),
-      remindAt(programme.definition, invitedAt, endsAt),
-    ],
+    values: [JSON.stringify(entries.map(written))],
   });
-  return rows[0];
+  return rows;
+}
+
+function written({ id, invitation, programme, invitedAt, by }: Entry) {
+  const { customerId, language, account, contact, reached } = invitation;
+  const endsAt = invitationEndsAt(programme.definition, invitedAt);
+  return {
+    id,
+    programme_code: programme.definition.code,
+    programme_version: programme.version,
+    customer_id: customerId,
+    language,
+    account_id: account?.id,
+    bucket_id: account?.bucketId,
+    invited_at: new Date(invitedAt),
+    invitation_ends_at: new Date(endsAt),
+    next_due_at: new Date(endsAt + programme.terms.settlesAfter),
+    last_visit_at: lastVisit(reached, programme.terms),
+    remind_at: remindAt(programme.definition, invitedAt, endsAt),
+    mobile: contact?.mobile,
+    email: contact?.email,
+    events: invitedEvents(id, reached, invitedAt, by),
+  };
 }
 
 /** When the invitation is reminded of; not at all where it is too short for that. */

@@ -11,7 +11,7 @@ import { isId } from '../participations/participations.js';
 import { notFound, Problem } from '../problems/problem.js';
 import { invalidRequest } from '../problems/fields.js';
 import { type PublishedProgrammes } from '../programmes/published.js';
-import { DRAW, FORGET, JUDGE } from './judge.sql.js';
+import { ASSIGN, DRAW, FORGET, JUDGE, ONE_BY_ONE } from './judge.sql.js';
 import { writeRows } from './list-rows.js';
 import type { ListFormat } from './list-stream.js';
 import type { NewWave, ReportQuery, ReportRow, WaveView } from './wave.js';
@@ -92,8 +92,10 @@ export class Waves {
   ): Promise<void> {
     const { definition } = await this.programmes.version(programme_code, programme_version, client);
     await client.query('analyze wave_row, wave_contact');
+    await client.query(ONE_BY_ONE, [programme_code]);
     await client.query(JUDGE, [id, programme_code, definition.excludes ?? []]);
-    await client.query(DRAW, [id, definition.holdout?.share ?? HOLDOUT_SHARE, seed]);
+    await client.query(DRAW, [id, definition.holdout?.share ?? HOLDOUT_SHARE, seed, programme_code]);
+    await client.query(ASSIGN, [id, programme_code]);
     await client.query(FORGET, [id]);
   }
 

@@ -1,55 +1,16 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { Readable } from 'node:stream';
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import definition from '../../programmes/online-statt-hotline.json' with { type: 'json' };
-import type { Page } from '../../src/paging/page.js';
-import type { ReportRow, WaveView } from '../../src/waves/wave.js';
+import type { WaveView } from '../../src/waves/wave.js';
 import { type ProblemBody, TestApi } from './api.js';
+import { CONSENT, HEADER, waveCalls } from './waves.js';
 
 const api = await TestApi.start();
 await api.publish();
 await api.publish('all-invited');
 const { pool } = api.database;
 
-async function wave(programme = 'online-statt-hotline'): Promise<WaveView> {
-  return (await api.call<WaveView>('POST', '/v1/waves', { programme })).body;
-}
-
-/** Sends this list, in pieces as a network would. */
-async function fill<Body = WaveView>(
-  id: string,
-  list: string | Buffer | AsyncIterable<string | Buffer>,
-  type = 'text/csv',
-): Promise<{ status: number; body: Body }> {
-  const source = typeof list === 'string' || Buffer.isBuffer(list) ? [list] : list;
-  const response = await fetch(`${api.url}/v1/waves/${id}/list`, {
-    method: 'PUT',
-    headers: { authorization: `Bearer ${await api.issuer.token('operator')}`, 'content-type': type },
-    body: Readable.toWeb(Readable.from(source)) as ReadableStream,
-    duplex: 'half',
-  } as RequestInit);
-  return { status: response.status, body: (await response.json()) as Body };
-}
-
-async function report(id: string, query = ''): Promise<readonly ReportRow[]> {
-  const rows: ReportRow[] = [];
-  let next: string | null = '';
-  while (next !== null) {
-    const cursor: string = next && `&cursor=${next}`;
-    const page: Page<ReportRow> = (
-      await api.call<Page<ReportRow>>('GET', `/v1/waves/${id}/report?limit=200${query}${cursor}`)
-    ).body;
-    rows.push(...page.items);
-    next = page.next;
-  }
-  return rows;
-}
-
-const reasons = async (id: string) =>
-  (await report(id)).map(({ customerId, verdict, reason }) => `${customerId} ${reason ?? verdict}`);
-
-const CONSENT = 'express-consent,form 17';
-const HEADER = 'customerId,mobile,smsBasis,smsEvidence';
+const { wave, fill, reasons } = waveCalls(api);
 
 describe('a list', () => {
   it('is judged row by row before anybody hears of it, and each row is counted once', async () => {
@@ -184,30 +145,6 @@ w-cells,+4915123456787
     expect(await api.call('POST', '/v1/events', 'a,b', { 'content-type': 'text/csv' })).toMatchObject({
       status: 415,
     });
-  });
-});
-
-describe('the holdout', () => {
-  it('is exactly the floor of its share, and anybody who knows the seed can draw again', async () => {
-    const { id } = await wave();
-    const customers = Array.from({ length: 99 }, () => `h-${randomUUID()}`);
-    const list = customers.map((customer) => `${customer},+4915123456780,${CONSENT}`).join('\n');
-    const { body } = await fill(id, `${HEADER}\n${list}\n${customers[0]},+4915123456780,${CONSENT}\n`);
-    expect(body.rows).toMatchObject({ total: 100, toInvite: 95, heldOut: 4, refused: { duplicate: 1 } });
-    const { rows } = await pool.query<{ seed: string }>('select seed from wave where id = $1', [id]);
-    const drawn = (customer: string) =>
-      createHash('sha256').update(`${rows[0]?.seed}:${customer}`).digest('hex');
-    const expected = customers.toSorted((a, b) => (drawn(a) < drawn(b) ? -1 : 1)).slice(0, 4);
-    const heldOut = (await report(id, '&verdict=held-out')).map(({ customerId }) => customerId);
-    expect(heldOut.toSorted()).toEqual(expected.toSorted());
-  });
-
-  it('keeps no address of whoever is not invited', async () => {
-    const { id } = await wave();
-    const list = Array.from({ length: 40 }, (_, i) => `h2-${i},+4915123456780,${CONSENT}`).join('\n');
-    await fill(id, `${HEADER}\n${list}`);
-    const { rowCount } = await pool.query('select from wave_contact where wave_id = $1', [id]);
-    expect(rowCount).toBe(38);
   });
 });
 

@@ -1,0 +1,102 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import { TestApi } from './api.js';
+import { cloudEvent } from './events.js';
+import { CONSENT, HEADER, listOf, waveCalls } from './waves.js';
+
+const api = await TestApi.start();
+await api.publish();
+await api.publish('all-invited');
+const { pool } = api.database;
+const { wave, fill, report } = waveCalls(api);
+
+describe('the holdout', () => {
+  it('is exactly the floor of its share, and anybody who knows the seed can draw again', async () => {
+    const { id } = await wave();
+    const customers = Array.from({ length: 99 }, () => `h-${randomUUID()}`);
+    const list = customers.map((customer) => `${customer},+4915123456780,${CONSENT}`).join('\n');
+    const { body } = await fill(id, `${HEADER}\n${list}\n${customers[0]},+4915123456780,${CONSENT}\n`);
+    expect(body.rows).toMatchObject({ total: 100, toInvite: 95, heldOut: 4, refused: { duplicate: 1 } });
+    const { rows } = await pool.query<{ seed: string }>('select seed from wave where id = $1', [id]);
+    const drawn = (customer: string) =>
+      createHash('sha256').update(`${rows[0]?.seed}:${customer}`).digest('hex');
+    const expected = customers.toSorted((a, b) => (drawn(a) < drawn(b) ? -1 : 1)).slice(0, 4);
+    const heldOut = (await report(id, '&verdict=held-out')).map(({ customerId }) => customerId);
+    expect(heldOut.toSorted()).toEqual(expected.toSorted());
+  });
+
+  it('keeps no address of whoever is not invited', async () => {
+    const { id } = await wave();
+    const list = Array.from({ length: 40 }, (_, i) => `h2-${i},+4915123456780,${CONSENT}`).join('\n');
+    await fill(id, `${HEADER}\n${list}`);
+    const { rowCount } = await pool.query('select from wave_contact where wave_id = $1', [id]);
+    expect(rowCount).toBe(38);
+  });
+
+  it('holds for ever and for this programme alone, whatever way the customer would come in', async () => {
+    const { heldOut } = await drawn(40);
+    const [customerId = ''] = heldOut;
+    expect(
+      await api.call('POST', '/v1/participations', { programme: 'online-statt-hotline', customerId }),
+    ).toMatchObject({
+      status: 409,
+      body: { code: 'held-out' },
+    });
+    expect(
+      await api.call('POST', '/v1/participations', { programme: 'all-invited', customerId }),
+    ).toMatchObject({ status: 201 });
+    const { id } = await wave();
+    await fill(id, listOf(heldOut));
+    expect((await report(id)).map(({ reason }) => reason)).toEqual(['held-out', 'held-out']);
+  });
+
+  it('never draws somebody who is in the other arm already', async () => {
+    const { invited } = await drawn(40);
+    const { id } = await wave();
+    const { body } = await fill(id, listOf(invited));
+    expect(body.rows).toMatchObject({ toInvite: 38, heldOut: 0 });
+    const { rows } = await pool.query(
+      'select arm, count(*)::int from assignment where customer_id = any ($1) group by 1',
+      [invited],
+    );
+    expect(rows).toEqual([{ arm: 'invited', count: 38 }]);
+  });
+
+  it('is counted by the same hotline calls as those invited, who may not have been invited yet', async () => {
+    const { heldOut, invited } = await drawn(40);
+    const subjects = [heldOut[0] ?? '', invited[0] ?? ''];
+    for (const subject of subjects) {
+      const callId = randomUUID();
+      await api.call(
+        'POST',
+        '/v1/events',
+        [
+          cloudEvent(subject, 'hotline.called', {
+            data: { callId, reason: 'contract', direction: 'inbound' },
+          }),
+          cloudEvent(subject, 'hotline.call-retracted', { data: { callId } }),
+          cloudEvent(subject, 'selfservice.visited'),
+        ],
+        { 'content-type': 'application/cloudevents-batch+json' },
+      );
+    }
+    const { rows } = await pool.query<{ subject: string; type: string; data: object }>(
+      'select subject, type, data from event where subject = any ($1) order by type desc',
+      [subjects],
+    );
+    const of = (subject = '') => rows.filter((row) => row.subject === subject).map(({ type }) => type);
+    expect(of(subjects[0])).toEqual(['hotline.called', 'hotline.call-retracted']);
+    expect(of(subjects[1])).toEqual(of(subjects[0]));
+    expect(rows[0]?.data).toMatchObject({ reason: 'contract', direction: 'inbound' });
+  });
+});
+
+/** Has so many customers drawn for the default programme. */
+async function drawn(count: number) {
+  const { id } = await wave();
+  await fill(id, listOf(Array.from({ length: count }, () => `h-${randomUUID()}`)));
+  const rows = await report(id);
+  const of = (wanted: string) =>
+    rows.filter(({ verdict }) => verdict === wanted).map(({ customerId }) => customerId ?? '');
+  return { id, heldOut: of('held-out'), invited: of('to-invite') };
+}
