@@ -24,6 +24,8 @@ export interface DueMessage {
   readonly attempts: number;
   /** Which claim this is; a later one makes everything that this one writes void. */
   readonly claims: number;
+  /** Claims that came to a wait, and so were no tries. */
+  readonly waits: number;
   /** An earlier try has no known outcome. */
   readonly mayHaveArrived: boolean;
   /** It was sent again without knowing whether an earlier try had arrived. */
@@ -62,7 +64,7 @@ with due as (
   from due where m.id = due.id
   returning m.*
 )
-select m.id, m.participation_id as participation, m.kind, m.cause, m.state, m.channel, m.reference, m.attempts, m.claims,
+select m.id, m.participation_id as participation, m.kind, m.cause, m.state, m.channel, m.reference, m.attempts, m.claims, m.waits,
   m.may_have_arrived as "mayHaveArrived", m.may_repeat as "mayRepeat",
   m.kind in ('forfeited', 'dropped', 'reinstated') and exists (
     select from message newer where newer.participation_id = m.participation_id
@@ -146,6 +148,7 @@ update message set
   reason = $5,
   due_at = now() + $6::float8 * interval '1 millisecond',
   claimed_until = null,
+  waits = waits + $9::int,
   may_have_arrived = coalesce($7, may_have_arrived),
   advertised_at = case when coalesce($7, may_have_arrived) or coalesce($3, state) in ('sent', 'delivered') then advertised_at end,
   sent_at = coalesce(sent_at, case when $3 = 'sent' then $8::timestamptz end),
@@ -170,6 +173,7 @@ export async function writeOutcome(
       'inMs' in outcome ? outcome.inMs : outcome.state === 'sent' ? (outcome.askInMs ?? null) : null,
       arrival(outcome),
       'at' in outcome ? new Date(outcome.at) : null,
+      outcome.state === 'waiting' ? 1 : 0,
     ],
   });
 }

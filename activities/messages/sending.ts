@@ -22,6 +22,7 @@ import {
   type MessageOutcome,
   writeOutcome,
 } from './due-messages.js';
+import type { SendRates } from './send-rates.js';
 import { trueUntilOf } from './true-until.js';
 import { type Links, type Sender, valuesOf } from './values-of.js';
 
@@ -35,6 +36,8 @@ export interface SendingMeans {
   readonly hashKey: string;
   /** Whether the programmes' send windows are kept to. */
   readonly keepsWindows: boolean;
+  /** How many may leave a second. */
+  readonly rates: Pick<SendRates, 'take'>;
   /** Makes the links of one try. */
   readonly links: (message: DueMessage, channel: Channel, address: string) => Promise<Links>;
   /** Hears of a message that could not be dealt with for a reason that nobody foresaw. */
@@ -105,6 +108,8 @@ export class Sending {
     if (verdict.do === 'wait')
       return this.write(message, { state: 'waiting', inMs: Math.min(verdict.until - now, HOUR) });
     if (!point) return;
+    const waitMs = await this.means.rates.take(channel);
+    if (waitMs > 0) return this.write(message, { state: 'waiting', inMs: waitMs });
     if (!(await this.mayAdvertise(message, definition)))
       return this.write(message, { state: 'waiting', inMs: SECOND });
     await this.send(message, definition, channel, point.value);
@@ -191,7 +196,7 @@ export class Sending {
   }
 
   private setback(message: DueMessage, reason: string, mayHaveArrived: boolean): MessageOutcome {
-    if (Math.max(message.attempts, message.claims - 1) + 1 >= MOST_TRIES)
+    if (Math.max(message.attempts, message.claims - message.waits - 1) + 1 >= MOST_TRIES)
       return { state: 'failed', reason, at: this.nowOf(message) };
     const pause = Math.min(5 * SECOND * 2 ** message.attempts, HOUR);
     return {

@@ -39,8 +39,12 @@ import { validationPipe } from '../problems/validation.js';
 import { ProgrammesController } from '../programmes/programmes.controller.js';
 import { Programmes } from '../programmes/programmes.js';
 import { PublishedProgrammes } from '../programmes/published.js';
-
+import { SendRatesController } from '../send-rates/send-rates.controller.js';
+import { SendRates } from '../send-rates/send-rates.js';
 import { WavesController } from '../waves/waves.controller.js';
+import { WaveReport } from '../waves/wave-report.js';
+import { WaveSteering } from '../waves/wave-steering.js';
+import { WaveViews } from '../waves/wave-views.js';
 import { Waves } from '../waves/waves.js';
 
 /** What the API is made of and somebody else opened. */
@@ -57,6 +61,8 @@ export interface ApiParts {
 export class AppModule {
   static of({ config, database, log, registry, temporal }: ApiParts, methods: Methods): DynamicModule {
     const optOuts = new OptOuts(database.pool, config.hashKey);
+    const links = new WorkflowLinks(config);
+    const waveViews = new WaveViews(links);
     return {
       module: AppModule,
       controllers: [
@@ -66,6 +72,7 @@ export class AppModule {
         GrantsController,
         OptOutsController,
         WavesController,
+        SendRatesController,
         PagesController,
         HealthController,
         MetricsController,
@@ -74,7 +81,7 @@ export class AppModule {
         { provide: Database, useValue: database },
         { provide: TokenVerifier, useValue: new TokenVerifier(config, log) },
         { provide: EventClients, useValue: new EventClients(config.eventClients) },
-        { provide: WorkflowLinks, useValue: new WorkflowLinks(config) },
+        { provide: WorkflowLinks, useValue: links },
         { provide: HealthChecks, useValue: new HealthChecks(databaseChecks(database.pool), log) },
         { provide: Registry, useValue: registry },
         { provide: IntakeMetrics, useValue: new IntakeMetrics(registry) },
@@ -102,8 +109,11 @@ export class AppModule {
           provide: Waves,
           inject: [Idempotency, PublishedProgrammes],
           useFactory: (idempotency: Idempotency, published: PublishedProgrammes) =>
-            new Waves(database, idempotency, published, config.hashKey),
+            new Waves(database, idempotency, published, waveViews, config.hashKey),
         },
+        { provide: WaveSteering, useValue: new WaveSteering(database, waveViews) },
+        { provide: SendRates, useValue: new SendRates(database.pool) },
+        { provide: WaveReport, useValue: new WaveReport(database) },
         { provide: OptOuts, useValue: optOuts },
         {
           provide: Pages,

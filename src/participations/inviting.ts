@@ -10,7 +10,7 @@ import { invalidRequest } from '../problems/fields.js';
 import { Problem } from '../problems/problem.js';
 import { PublishedProgrammes } from '../programmes/published.js';
 import type { Invitation } from './invitation.js';
-import { type Entry, insertParticipations } from './new-participation.js';
+import { type Entry, insertParticipations, wholeSecond } from './new-participation.js';
 import { rowOf } from './rows.js';
 import { Views } from './views.js';
 
@@ -47,11 +47,6 @@ export class Inviting {
     // The invitation that stood in the way has expired just now, so that a new one may begin.
     return this.enter(db, entry);
   }
-}
-
-/** Many systems report whole seconds: what happens in the second of the invitation must not seem to lie before it (R3). */
-function wholeSecond(now: Instant): Instant {
-  return now - (now % 1_000);
 }
 
 function unpublished() {

@@ -105,6 +105,11 @@ function written({ id, invitation, programme, invitedAt, by }: Entry) {
   };
 }
 
+/** Many systems report whole seconds: what happens in the second of the invitation must not seem to lie before it (R3). */
+export function wholeSecond(now: Instant): Instant {
+  return now - (now % 1_000);
+}
+
 /** When the invitation is reminded of; not at all where it is too short for that. */
 function remindAt(definition: Definition, invitedAt: Instant, endsAt: Instant): Date | null {
   const at = endsAt - remindBefore(definition);

@@ -7,6 +7,7 @@ import { createLogger } from '../logs/logger.js';
 import { serveMetrics } from '../metrics/serve.js';
 import { onShutdown } from '../shutdown.js';
 import { connectTemporal } from '../temporal.js';
+import { BegunWaves } from './begun-waves.js';
 import { callHash } from './call-hash.js';
 import { ForgottenCredits } from './forgotten-credits.js';
 import { RelayLoop } from './loop.js';
@@ -32,8 +33,10 @@ export async function main(config: Config): Promise<void> {
   const wakeUp = new WakeUp(config.databaseUrl, log);
   const relay = new Relay(pool, means, relayMetrics(registry, pool), log);
   const credits = new ForgottenCredits(pool, gateway, log);
+  const waves = new BegunWaves(pool, gateway, log);
   const pass = async () => {
     await credits.lookNowAndThen();
+    await waves.lookNowAndThen();
     return relay.pass();
   };
   const loop = new RelayLoop({ pass }, wakeUp, log);

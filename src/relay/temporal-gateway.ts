@@ -11,6 +11,7 @@ import {
   TASK_QUEUE,
   workflowIdOf,
 } from '../../workflows/contract/participation.js';
+import { WAVE, WAVE_SUMMARY, waveIdOf } from '../../workflows/contract/wave.js';
 import { isOwnFault } from '../temporal.js';
 import type { Signal } from './signal-of.js';
 
@@ -82,18 +83,35 @@ export class TemporalGateway {
   /** Starts the workflow that credits one grant, unless it runs. */
   startCredit(grant: string): Promise<Sent> {
     return this.call(() =>
+      this.connection.workflowService.startWorkflowExecution(
+        this.once(creditIdOf(grant), CREDIT, CREDIT_SUMMARY, grant),
+      ),
+    );
+  }
+
+  /** Starts the workflow that sends a wave of this programme, unless it runs. */
+  startWave(wave: string, programme: string): Promise<Sent> {
+    return this.call(() =>
       this.connection.workflowService.startWorkflowExecution({
-        namespace: this.namespace,
-        workflowId: creditIdOf(grant),
-        workflowType: { name: CREDIT },
-        taskQueue: { name: TASK_QUEUE },
-        input: payloads(grant),
-        workflowIdConflictPolicy: WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
-        userMetadata: { summary: payload(CREDIT_SUMMARY) },
-        requestId: randomUUID(),
-        identity: this.identity,
+        ...this.once(waveIdOf(wave), WAVE, WAVE_SUMMARY, { wave }),
+        searchAttributes: { indexedFields: { [PROGRAMME.name]: keyword(programme) } },
       }),
     );
+  }
+
+  /** One at a time under this id, and again when the last has ended. */
+  private once(workflowId: string, type: string, summary: string, input: unknown) {
+    return {
+      namespace: this.namespace,
+      workflowId,
+      workflowType: { name: type },
+      taskQueue: { name: TASK_QUEUE },
+      input: payloads(input),
+      workflowIdConflictPolicy: WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
+      userMetadata: { summary: payload(summary) },
+      requestId: randomUUID(),
+      identity: this.identity,
+    };
   }
 
   private started({ participation, invitation }: Start, delivery: string) {

@@ -16,6 +16,45 @@ const AGAINST = `case
     ) then 'suppressed'
   end`;
 
+/** The next $5 rows of wave $1 behind place $4 that are to be invited, locked, each with what has come to speak against it since. */
+export const NEXT_PAGE = `
+select r.n, r.customer_id as "customerId", r.language, r.account_id as account, r.bucket_id as bucket, r.reached, k.mobile, k.email,
+  ${AGAINST} as against
+from wave_row r left join wave_contact k on k.wave_id = r.wave_id and k.n = r.n
+where r.wave_id = $1 and r.verdict = 'to-invite' and r.n > $4
+order by r.n limit $5 for update of r`;
+
+/** What became of a page of wave $1: $2 an array of {n, participation} or {n, reason}. Addresses are kept with the participation, or not at all. */
+export const DEALT_WITH = `
+with dealt as materialized (
+  select * from jsonb_to_recordset($2::jsonb) as d(n int, participation uuid, reason text)
+), forgotten as (
+  delete from wave_contact c using dealt d where c.wave_id = $1 and c.n = d.n
+)
+update wave_row r set verdict = case when d.reason is null then 'invited' else 'refused' end, reason = d.reason,
+  participation_id = d.participation, invited_at = case when d.reason is null then now() end
+from dealt d where r.wave_id = $1 and r.n = d.n`;
+
+/**
+ * How wave $1 stands: of its last rows invited, more than can be under way at once, how many messages are on their way, and of the last
+ * $2 that left since it was begun, how many have failed. Whoever waits for another week's advertising holds nobody up.
+ */
+export const STANDING = `
+with recent as materialized (
+  select m.state, m.decided_at, m.attempts, m.due_at
+  from (
+    select participation_id from wave_row
+    where wave_id = $1 and verdict = 'invited' and invited_at >= (select begun_at from wave where id = $1)
+    order by n desc limit 2 * $2::int
+  ) r join message m on m.participation_id = r.participation_id and m.kind = 'invitation' and m.cause = 'invited'
+)
+select w.state, w.programme_code as programme,
+  (select count(*)::int from recent where state = 'pending' and (attempts > 0 or due_at < now() + interval '1 minute')) as "underWay",
+  (select count(*)::int from (
+    select state from recent where state in ('sent', 'delivered', 'failed') order by decided_at desc limit $2
+  ) sent where state = 'failed') as failed
+from wave w where w.id = $1`;
+
 /** Draws and assignments of a programme ($1) come one after the other, so that nobody gets into two arms. */
 export const ONE_BY_ONE = `select pg_advisory_xact_lock(hashtextextended('assignments of ' || $1, 0))`;
 

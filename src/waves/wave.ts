@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { WAVE_STATES } from '../domain/waves/sending.js';
 import { text } from '../domain/text.js';
 import { cursorOf, limit, pageSchema } from '../paging/page.js';
 
@@ -7,12 +8,21 @@ export const newWaveSchema = z.strictObject({ programme: text(64) }).meta({ id: 
 
 export type NewWave = z.output<typeof newWaveSchema>;
 
-/** A wave as the API shows it; `rows` counts every row of its list once. */
+const messagesSchema = z.object({
+  pending: z.int(),
+  sent: z.int(),
+  delivered: z.int(),
+  failed: z.int(),
+  suppressed: z.int(),
+});
+
+/** A wave as the API shows it; `rows` counts every row of its list once, `messages` the invitations of those invited. */
 export const waveSchema = z
   .object({
     id: z.guid(),
     programme: z.object({ code: z.string(), version: z.int() }),
-    state: z.enum(['empty', 'checked', 'sending', 'paused', 'done', 'cancelled']),
+    state: z.enum(WAVE_STATES),
+    pausedBecause: z.enum(['asked', 'too-many-failed', 'window-shut']).nullable(),
     createdAt: z.iso.datetime(),
     rows: z.object({
       total: z.int(),
@@ -21,6 +31,13 @@ export const waveSchema = z
       invited: z.int(),
       refused: z.record(z.string(), z.int()),
     }),
+    messages: messagesSchema,
+    perMinute: z
+      .number()
+      .nullable()
+      .describe('How many were invited a minute lately; null while it is not being sent'),
+    expectedEndAt: z.iso.datetime().nullable().describe('If it goes on like this, send windows left aside'),
+    links: z.object({ workflow: z.url().nullable() }),
   })
   .meta({ id: 'Wave' });
 
@@ -33,6 +50,7 @@ export const reportRowSchema = z
     customerId: z.string().nullable(),
     verdict: z.enum(['to-invite', 'held-out', 'refused', 'invited']),
     reason: z.string().nullable(),
+    participationId: z.guid().nullable(),
   })
   .meta({ id: 'WaveRow' });
 

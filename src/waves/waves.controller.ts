@@ -1,7 +1,20 @@
 import { Readable } from 'node:stream';
-import { Body, Controller, Get, Headers, HttpCode, Param, Post, Put, Query, Req } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiHeader, ApiResponse, ApiTags } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
+import {
+  Body,
+  Controller,
+  Get,
+  Headers,
+  HttpCode,
+  Param,
+  Post,
+  Put,
+  Query,
+  Req,
+  Res,
+  StreamableFile,
+} from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiHeader, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Scoped } from '../auth/scopes.js';
 import type { Answer } from '../idempotency/answer.js';
 import { type Call, TheCall } from '../idempotency/call.js';
@@ -17,12 +30,18 @@ import {
   waveSchema,
   type WaveView,
 } from './wave.js';
+import { WaveReport } from './wave-report.js';
+import { WaveSteering } from './wave-steering.js';
 import { Waves } from './waves.js';
 
 @ApiTags('waves')
 @Controller('v1/waves')
 export class WavesController {
-  constructor(private readonly waves: Waves) {}
+  constructor(
+    private readonly waves: Waves,
+    private readonly steering: WaveSteering,
+    private readonly reports: WaveReport,
+  ) {}
 
   @Post()
   @Scoped('waves:write')
@@ -58,13 +77,55 @@ export class WavesController {
     return this.waves.get(id);
   }
 
+  /** The report: pages of JSON, or with `Accept: text/csv` the whole of it as a file. */
   @Get(':id/report')
   @Scoped('waves:read')
+  @ApiProduces('application/json', 'text/csv')
   @ApiResponse({ status: 200, standardSchema: reportSchema })
-  report(
+  async report(
     @Param('id') id: string,
     @Query({ schema: reportQuery }) query: ReportQuery,
-  ): Promise<Page<ReportRow>> {
-    return this.waves.report(id, query);
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Page<ReportRow> | StreamableFile> {
+    if (!accept?.toLowerCase().includes('text/csv')) return this.reports.page(id, query);
+    const file = await this.reports.csv(id, query);
+    void reply.header('content-disposition', `attachment; filename="wave-${id}.csv"`);
+    return new StreamableFile(file, { type: 'text/csv; charset=utf-8' });
+  }
+
+  /** Begins to invite, and writes to everybody as fast as the send rates allow. */
+  @Post(':id/send')
+  @HttpCode(202)
+  @Scoped('waves:write')
+  @ApiResponse({ status: 202, standardSchema: waveSchema })
+  send(@Param('id') id: string): Promise<WaveView> {
+    return this.steering.take('send', id);
+  }
+
+  /** Invites nobody more until it is resumed; what is on its way, two hundred at most, still leaves. */
+  @Post(':id/pause')
+  @HttpCode(202)
+  @Scoped('waves:write')
+  @ApiResponse({ status: 202, standardSchema: waveSchema })
+  pause(@Param('id') id: string): Promise<WaveView> {
+    return this.steering.take('pause', id);
+  }
+
+  @Post(':id/resume')
+  @HttpCode(202)
+  @Scoped('waves:write')
+  @ApiResponse({ status: 202, standardSchema: waveSchema })
+  resume(@Param('id') id: string): Promise<WaveView> {
+    return this.steering.take('resume', id);
+  }
+
+  /** For ever. A wave that was never begun gives its customers back, as if it had not been. */
+  @Post(':id/cancel')
+  @HttpCode(202)
+  @Scoped('waves:write')
+  @ApiResponse({ status: 202, standardSchema: waveSchema })
+  cancel(@Param('id') id: string): Promise<WaveView> {
+    return this.steering.take('cancel', id);
   }
 }

@@ -10,17 +10,20 @@ import { createJournal } from '../../activities/steps/journal.js';
 import { createSweeping } from '../../activities/sweep/sweeping.js';
 import { RunClock } from '../../activities/time-machine/run-clock.js';
 import { createTimeMachine } from '../../activities/time-machine/time-machine.js';
+import { createWaveSending } from '../../activities/waves/wave-sending.js';
 import { cachedProgrammes } from '../../prisma/programmes.js';
 import type { Crediting } from '../../workflows/contract/credit.js';
 import type { TimeMachine } from '../../workflows/contract/fast-forward.js';
 import type { Journal } from '../../workflows/contract/participation.js';
 import type { Sweeping } from '../../workflows/contract/sweep.js';
+import type { WaveSending } from '../../workflows/contract/wave.js';
 import type { Config } from '../config.js';
 import { accept } from '../events/inbox.js';
+import { StoredWavePages } from '../waves/wave-pages.js';
 
 /** Every port of the workflows with what carries it out, by the task queue it is asked on. */
 export interface Activities {
-  readonly participations: Journal & Sweeping & Partial<TimeMachine>;
+  readonly participations: Journal & Sweeping & WaveSending & Partial<TimeMachine>;
   readonly charging: Crediting;
 }
 
@@ -49,6 +52,7 @@ export function createActivities(
   return {
     participations: {
       ...createJournal(pool, createQuickTry(pool, charging, patterns, alarm)),
+      ...createWaveSending(new StoredWavePages(pool, cachedProgrammes(pool), config.sendWindow)),
       ...sweepingAndTimeMachine(config, pool, registry, temporal),
     },
     charging: createCrediting(pool, charging, patterns, alarm),

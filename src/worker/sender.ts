@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { mintingLinks } from '../../activities/messages/links.js';
+import { SendRates } from '../../activities/messages/send-rates.js';
 import { Sending } from '../../activities/messages/sending.js';
 import { smtpMail } from '../../activities/messages/smtp-mail.js';
 import { tmf681Sms } from '../../activities/messages/tmf681-sms.js';
@@ -37,6 +38,7 @@ export class Sender {
       sender,
       hashKey,
       keepsWindows: config.sendWindow,
+      rates: new SendRates(pool),
       links: mintingLinks({ pool, publicUrl, hashKey }),
       onError: ({ id, kind }, err) =>
         log.error({ err, message: id, kind }, 'a message could not be dealt with'),

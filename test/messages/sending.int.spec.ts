@@ -5,6 +5,7 @@ import { addressHash, optOut, readOptOutToken } from '../../prisma/opt-outs.js';
 import { readInvitationToken } from '../../prisma/invitation-links.js';
 import { beginTry, claimDue, writeOutcome } from '../../activities/messages/due-messages.js';
 import { Sending } from '../../activities/messages/sending.js';
+import { SendRates } from '../../activities/messages/send-rates.js';
 import { tmf681Sms } from '../../activities/messages/tmf681-sms.js';
 import { cachedProgrammes } from '../../prisma/programmes.js';
 import { Sender } from '../../src/worker/sender.js';
@@ -273,6 +274,7 @@ describe('a message is sent once', () => {
     const customer = await invited({ mobile });
     const taken = tmf681Sms({ url: mailbox.smsUrl, sender: '70070' });
     const dying = new Sending({
+      rates: new SendRates(pool),
       pool,
       programmes: cachedProgrammes(pool),
       carriers: {

@@ -10,6 +10,7 @@ import { type Config, readConfig } from '../../src/config.js';
 import { type Definition, invitationEndsAt, parseDefinition, termsOf } from '../../src/domain/definition.js';
 import { milliseconds } from '../../src/domain/duration.js';
 import { accept, type InboxEvent } from '../../src/events/inbox.js';
+import { BegunWaves } from '../../src/relay/begun-waves.js';
 import { callHash } from '../../src/relay/call-hash.js';
 import { RelayLoop } from '../../src/relay/loop.js';
 import { cachedProgrammes } from '../../prisma/programmes.js';
@@ -100,7 +101,13 @@ export class Installation {
       now: Date.now,
     };
     const metrics = relayMetrics(new Registry(), this.database.pool);
-    const loop = new RelayLoop(new Relay(this.database.pool, means, metrics, this.log), wakeUp, this.log);
+    const relay = new Relay(this.database.pool, means, metrics, this.log);
+    const waves = new BegunWaves(this.database.pool, means.gateway, this.log);
+    const pass = async () => {
+      await waves.lookNowAndThen();
+      return relay.pass();
+    };
+    const loop = new RelayLoop({ pass }, wakeUp, this.log);
     this.relay = { loop, wakeUp, running: loop.run() };
   }
 

@@ -1,0 +1,38 @@
+import type { PoolClient } from 'pg';
+import type { Queryable } from '../database/database.js';
+import { isId } from '../participations/participations.js';
+import { notFound, type Problem } from '../problems/problem.js';
+import type { WaveState } from '../domain/waves/sending.js';
+import type { WaveView } from './wave.js';
+
+/** A wave's row. */
+export interface StoredWave {
+  readonly id: string;
+  readonly programme_code: string;
+  readonly programme_version: number;
+  readonly state: WaveState;
+  readonly seed: string;
+  readonly created_at: Date;
+  readonly begun_at: Date | null;
+  readonly paused_because: WaveView['pausedBecause'];
+}
+
+/** Throws Problem (404). */
+export async function readWave(db: Queryable, id: string): Promise<StoredWave> {
+  return find(db, id, 'select * from wave where id = $1');
+}
+
+/** Nobody else changes it until the transaction ends. Throws Problem (404). */
+export async function lockWave(client: PoolClient, id: string): Promise<StoredWave> {
+  return find(client, id, 'select * from wave where id = $1 for update');
+}
+
+async function find(db: Queryable, id: string, statement: string): Promise<StoredWave> {
+  const found = isId(id) ? (await db.query<StoredWave>(statement, [id])).rows[0] : undefined;
+  if (!found) throw unknownWave();
+  return found;
+}
+
+function unknownWave(): Problem {
+  return notFound('wave-unknown', 'There is no wave with this id.');
+}

@@ -1,0 +1,59 @@
+import type { PoolClient } from 'pg';
+import type { Database } from '../database/database.js';
+import { Problem } from '../problems/problem.js';
+import { lockWave, type StoredWave } from './stored-wave.js';
+import type { WaveState } from '../domain/waves/sending.js';
+import type { WaveView } from './wave.js';
+import type { WaveViews } from './wave-views.js';
+
+/** What may be asked of a wave: in which states, what it then is, and what is set with it. Asked again it changes nothing. */
+const STEPS = {
+  send: { from: ['checked'], to: 'sending', set: 'begun_at = now()' },
+  pause: { from: ['sending'], to: 'paused', set: `paused_because = 'asked'` },
+  resume: { from: ['paused'], to: 'sending', set: 'begun_at = now(), paused_because = null' },
+  cancel: { from: ['empty', 'checked', 'sending', 'paused'], to: 'cancelled', set: 'paused_because = null' },
+} as const satisfies Readonly<Record<string, { from: readonly WaveState[]; to: WaveState; set: string }>>;
+
+export type SteeringStep = keyof typeof STEPS;
+
+/** Begins, pauses, resumes and cancels waves. What it writes is the truth; the workflow that sends reads it before every page. */
+export class WaveSteering {
+  constructor(
+    private readonly database: Database,
+    private readonly views: WaveViews,
+  ) {}
+
+  /** Throws Problem (404, 409). */
+  async take(step: SteeringStep, id: string): Promise<WaveView> {
+    return this.database.transaction(async (client) => {
+      const wave = await lockWave(client, id);
+      return this.views.of(client, await steer(client, wave, step));
+    });
+  }
+}
+
+async function steer(client: PoolClient, wave: StoredWave, step: SteeringStep): Promise<StoredWave> {
+  const { from, to, set } = STEPS[step];
+  if (wave.state === to) return wave;
+  if (!from.some((state) => state === wave.state)) throw wrongState(wave, step);
+  if (step === 'cancel') await release(client, wave);
+  const { rows } = await client.query<StoredWave>(
+    `update wave set state = $2, ${set} where id = $1 returning *`,
+    [wave.id, to],
+  );
+  return rows[0] ?? wave;
+}
+
+/** Of a wave that nobody heard of nothing has to remain: its customers may be drawn again, and their addresses go. */
+async function release(client: PoolClient, { id, begun_at }: StoredWave): Promise<void> {
+  if (begun_at === null) await client.query('delete from assignment where wave_id = $1', [id]);
+  await client.query('delete from wave_contact where wave_id = $1', [id]);
+}
+
+function wrongState({ state }: StoredWave, step: SteeringStep): Problem {
+  if (state === 'empty')
+    return new Problem(409, 'list-missing', 'This wave has no list yet: send the list first.');
+  return new Problem(409, 'wrong-state', `To ${step} is not possible: this wave is ${state}.`, {
+    members: { state },
+  });
+}

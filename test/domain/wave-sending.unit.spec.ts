@@ -1,0 +1,33 @@
+import { describe, expect, it } from '@jest/globals';
+import { expectedEnd, reasonToStop, type Standing } from '../../src/domain/waves/sending.js';
+
+const NOW = Date.parse('2026-12-01T10:00:00Z');
+const going: Standing = { state: 'sending', opensAt: NOW, underWay: 0, failed: 0 };
+
+describe('a wave invites its next page', () => {
+  it.each<[string, Partial<Standing>, ReturnType<typeof reasonToStop>]>([
+    ['while it is being sent and the window is open', {}, undefined],
+    ['also when ten of the last two hundred have failed', { failed: 10 }, undefined],
+    ['but pauses at the eleventh', { failed: 11 }, { what: 'pause', because: 'too-many-failed' }],
+    ['and waits for its window', { opensAt: NOW + 1 }, { what: 'wait', until: NOW + 1 }],
+    ['and pauses where it never opens', { opensAt: Infinity }, { what: 'pause', because: 'window-shut' }],
+    ['and never when somebody paused it', { state: 'paused', failed: 200 }, { what: 'paused' }],
+    ['nor before it is begun', { state: 'checked' }, { what: 'paused' }],
+    ['nor when it is cancelled', { state: 'cancelled' }, { what: 'cancelled' }],
+    ['nor when it is through', { state: 'done', failed: 11 }, { what: 'done' }],
+  ])('%s', (_when, standing, expected) => {
+    expect(reasonToStop({ ...going, ...standing }, NOW)).toEqual(expected);
+  });
+});
+
+describe('the end of a wave is expected', () => {
+  it('at the pace that it had', () => {
+    expect(expectedEnd({ left: 500, invited: 100, within: 60_000 }, NOW)).toBe(NOW + 300_000);
+  });
+
+  it('now when nobody is left, and not at all before anybody was invited', () => {
+    expect(expectedEnd({ left: 0, invited: 0, within: 0 }, NOW)).toBe(NOW);
+    expect(expectedEnd({ left: 5, invited: 0, within: 0 }, NOW)).toBeUndefined();
+    expect(expectedEnd({ left: 5, invited: 5, within: 0 }, NOW)).toBeUndefined();
+  });
+});

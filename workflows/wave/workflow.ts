@@ -1,0 +1,53 @@
+import {
+  CancellationScope,
+  continueAsNew,
+  isCancellation,
+  proxyActivities,
+  setCurrentDetails,
+  sleep,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { Next, WaveProgress, WaveSending, WaveSent, WaveToSend } from '../contract/wave.js';
+
+/** A stretch is minutes of work, told page by page; an outage is waited out. */
+const { inviteStretch } = proxyActivities<WaveSending>({
+  startToCloseTimeout: '15 minutes',
+  heartbeatTimeout: '20 seconds',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
+});
+
+const { cancelWave } = proxyActivities<WaveSending>({
+  startToCloseTimeout: '1 minute',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
+});
+
+/** Sends a wave stretch by stretch, whenever its programme's send window is open, until it is through, paused or cancelled. */
+export async function wave({ wave: id, after = 0, invited = 0 }: WaveToSend): Promise<WaveSent> {
+  try {
+    return await send(id, { after, invited });
+  } catch (error) {
+    if (isCancellation(error)) await CancellationScope.nonCancellable(() => cancelWave(id));
+    throw error;
+  }
+}
+
+async function send(id: string, from: WaveProgress): Promise<WaveSent> {
+  let progress = from;
+  for (;;) {
+    const { next, ...reached } = await inviteStretch(id, progress);
+    progress = reached;
+    setCurrentDetails(`${progress.invited} customers invited.${waiting(next)}`);
+    if (next.what === 'wait') await untilOpen(next.until);
+    else if (next.what !== 'go-on') return { ended: next.what, invited: progress.invited };
+    if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof wave>({ wave: id, ...progress });
+  }
+}
+
+function waiting(next: Next): string {
+  return next.what === 'wait' ? ` The send window opens at ${next.until}.` : '';
+}
+
+async function untilOpen(instant: string): Promise<void> {
+  const ms = Date.parse(instant) - Date.now();
+  if (ms > 0) await sleep(ms, { summary: `send window opens at ${instant}` });
+}
