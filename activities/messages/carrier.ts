@@ -32,4 +32,6 @@ export interface Carrier {
   deliveryOf(reference: string, how: { readonly timeoutMs: number }): Promise<Delivery | undefined>;
   /** Whether it can be known if an unanswered try has arrived; otherwise trying again may repeat the message. */
   readonly looksUp: boolean;
+  /** How long one try may take, in milliseconds: by then whoever has not answered does not answer any more. */
+  readonly patienceMs: number;
 }

@@ -51,8 +51,10 @@ export interface DueMessage {
   readonly advertisedAt: readonly Date[];
 }
 
-/** For so long a claimed message is nobody else's: longer than a whole try, which ONE_TRY_MS limits. */
-const LEASE = `interval '5 minutes'`;
+/** For so long a claimed message is nobody else's, until a try begins, which takes as long as its carrier is patient. */
+const LEASE = `interval '1 minute'`;
+/** For writing down what a try came to. */
+const AFTERWARDS_MS = 20_000;
 
 const CLAIM = `
 with due as (
@@ -110,13 +112,14 @@ export async function beginTry(
   pool: Pool,
   { id, claims }: DueMessage,
   channel: Channel,
-  repeats: boolean,
+  { repeats, patienceMs }: { readonly repeats: boolean; readonly patienceMs: number },
 ): Promise<boolean> {
   const { rowCount } = await pool.query({
     name: 'begin-try',
-    text: `update message set attempts = attempts + 1, channel = $3, may_have_arrived = true, may_repeat = may_repeat or $4
-      where id = $1 and claims = $2 and state = 'pending' and claimed_until > now() + interval '4 minutes'`,
-    values: [id, claims, channel, repeats],
+    text: `update message set attempts = attempts + 1, channel = $3, may_have_arrived = true, may_repeat = may_repeat or $4,
+        claimed_until = now() + $5::float8 * interval '1 millisecond'
+      where id = $1 and claims = $2 and state = 'pending' and claimed_until > now()`,
+    values: [id, claims, channel, repeats, patienceMs + AFTERWARDS_MS],
   });
   return rowCount === 1;
 }

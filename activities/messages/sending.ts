@@ -47,8 +47,6 @@ export interface SendingMeans {
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
 const AT_A_TIME = 20;
-/** A mail server may look through a message for minutes before it answers; shorter than the lease. */
-const ONE_TRY_MS = 200 * SECOND;
 /** By then whoever has not answered has either taken the message or lost it, so that looking it up tells which. */
 const SETTLED_AFTER_MS = 30 * SECOND;
 /** Over about a day; whatever still fails then is given up, for all to see. */
@@ -170,15 +168,16 @@ export class Sending {
     to: string,
   ): Promise<void> {
     const carrier = this.means.carriers[channel];
+    const { patienceMs } = carrier;
     const blind = message.mayHaveArrived && !carrier.looksUp;
     if (blind && message.mayRepeat) return this.keepBack(message, 'the mail server did not answer twice');
     const links = await this.means.links(message, channel, to);
     const values = valuesOf(message, definition, channel, this.means.sender, links);
     const composed = compose(textOf(definition, message.language, message.kind), channel, values);
-    if (!(await beginTry(this.means.pool, message, channel, blind))) return;
+    if (!(await beginTry(this.means.pool, message, channel, { repeats: blind, patienceMs }))) return;
     const carried = await carrier.carry(
       { id: message.id, to, ...composed, ...(channel === 'email' && { unsubscribeUrl: links.optOutLink }) },
-      { again: message.mayHaveArrived, timeoutMs: ONE_TRY_MS },
+      { again: message.mayHaveArrived, timeoutMs: patienceMs },
     );
     await this.write(message, this.outcomeOf(message, carried, carrier));
   }

@@ -22,6 +22,8 @@ interface SmtpError {
 /** As many as are sent side by side, so that none waits for another. */
 const MOST_CONNECTIONS = 20;
 const REACHED_WITHIN_MS = 15_000;
+/** A mail server may look through a message for minutes before it answers. */
+const PATIENCE_MS = 200_000;
 
 /** What is said of the recipient or of the message itself; before, it is said of us. */
 const OF_THE_MESSAGE = new Set(['EENVELOPE', 'EMESSAGE']);
@@ -41,6 +43,7 @@ export function smtpMail({ url, from }: SmtpSettings): Carrier & { close(): void
   });
   return {
     looksUp: false,
+    patienceMs: PATIENCE_MS,
     async carry(message, { timeoutMs }) {
       const messageId = `<${message.id}@${domain}>`;
       try {

@@ -32,6 +32,7 @@ export function tmf681Sms({ url, sender }: Tmf681Settings): Carrier {
   const exchange = exchanging(new URL(url).href);
   return {
     looksUp: true,
+    patienceMs: 20_000,
     async carry(message, { again, timeoutMs }) {
       const signal = AbortSignal.timeout(timeoutMs);
       const found = again ? await lookUp(message.id, exchange, signal) : 'nothing-arrived';

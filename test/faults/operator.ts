@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { KeptEvent } from '../../src/events/event-list.js';
 import type { GrantView } from '../../src/grants/grant.js';
 import type { ParticipationView } from '../../src/participations/view.js';
+import type { WaveView } from '../../src/waves/wave.js';
 import type { BookingLine } from '../../stand-ins/charging/for-testers.js';
+import type { Letter } from '../../stand-ins/mailbox/letters.js';
 import { until } from '../support/until.js';
 import type { Shipped } from './shipped.js';
 
@@ -100,6 +102,41 @@ export class Operator {
     await this.call('POST', `/v1/grants/${grant}/retry`);
   }
 
+  /** A wave with this list, judged and ready to be sent. */
+  async wave(programme: string, csv: string): Promise<string> {
+    const { id } = await this.call<WaveView>('POST', '/v1/waves', { programme });
+    await this.call('PUT', `/v1/waves/${id}/list`, csv);
+    return id;
+  }
+
+  async steer(wave: string, step: 'send' | 'pause' | 'resume'): Promise<WaveView> {
+    return this.call<WaveView>('POST', `/v1/waves/${wave}/${step}`);
+  }
+
+  /** The wave as soon as `holds` says so. */
+  async untilWave(id: string, holds: (view: WaveView) => boolean): Promise<WaveView> {
+    return until(async () => {
+      const view = await this.call<WaveView>('GET', `/v1/waves/${id}`);
+      return holds(view) ? view : undefined;
+    }, PATIENCE_MS);
+  }
+
+  /** How many messages a second may leave by SMS. */
+  async rate(perSecond: number): Promise<void> {
+    await this.call('PUT', '/v1/send-rates/sms', { perSecond });
+  }
+
+  /** Every participation. */
+  participations(programme: string): Promise<readonly ParticipationView[]> {
+    return this.all<ParticipationView>('/v1/participations', `&programme=${programme}`);
+  }
+
+  /** Everything that has reached customers. */
+  async letters(): Promise<readonly Letter[]> {
+    const response = await fetch(`${this.shipped.url('mailbox')}/letters`);
+    return ((await response.json()) as { items: Letter[] }).items;
+  }
+
   /** What the charging system has booked. */
   async bookings(): Promise<readonly BookingLine[]> {
     const response = await fetch(`${this.shipped.url('charging')}/bookings?limit=10000`);
@@ -129,7 +166,7 @@ export class Operator {
   }
 
   /** Repeats while nobody answers or the answer is a 5xx; an answer that refuses is thrown. */
-  private async call<Body>(method: string, path: string, body?: object): Promise<Body> {
+  private async call<Body>(method: string, path: string, body?: object | string): Promise<Body> {
     const key = randomUUID();
     const response = await until(async () => {
       const answer = await this.once(method, path, key, body);
@@ -140,16 +177,16 @@ export class Operator {
     return (text === '' ? undefined : JSON.parse(text)) as Body;
   }
 
-  private async once(method: string, path: string, key: string, body?: object) {
+  private async once(method: string, path: string, key: string, body?: object | string) {
     try {
       return await fetch(this.shipped.url('api') + path, {
         method,
         headers: {
           authorization: `Bearer ${this.token}`,
-          ...(body && { 'content-type': 'application/json' }),
+          ...(body && { 'content-type': typeof body === 'string' ? 'text/csv' : 'application/json' }),
           ...(method === 'POST' && { 'idempotency-key': key }),
         },
-        ...(body && { body: JSON.stringify(body) }),
+        ...(body && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
         signal: AbortSignal.timeout(20_000),
       });
     } catch {

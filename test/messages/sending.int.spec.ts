@@ -307,7 +307,7 @@ describe('a message is sent once', () => {
     if (!claimed) throw new Error('nothing was due');
     await pool.query(`update message set claimed_until = now() where participation_id = $1`, [customer.id]);
     await sendAll();
-    expect(await beginTry(pool, claimed, 'sms', false)).toBe(false);
+    expect(await beginTry(pool, claimed, 'sms', { repeats: false, patienceMs: 1 })).toBe(false);
     await writeOutcome(pool, claimed, { state: 'failed', reason: 'too late', at: Date.now() });
     expect(await messagesOf(customer)).toMatchObject([{ state: 'sent', channel: 'email', reason: null }]);
   });
