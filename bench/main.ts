@@ -10,6 +10,7 @@ import { invitationsPerSecond, journeysPerSecond, type Race } from './race.js';
 import { cpuTable, median, missed, table } from './report.js';
 import { startSystem, type System } from './system.js';
 import { textbookContender } from './textbook/contender.js';
+import { waves } from './wave.js';
 import { workerRssMb } from './worker-memory.js';
 
 const ROUNDS = 3;
@@ -26,20 +27,33 @@ const LEFTOVERS_MS = 15_000;
 
 const say = (line: string) => console.log(line);
 
-/** Each contender once a round, another one first each time, so that whatever the machine does meets all alike. */
-async function interleaved(name: string, contenders: readonly Contender[], race: Race, count: number) {
+/** Whoever takes part in a race: `run` does so many and answers how many a second. */
+interface Racer {
+  readonly name: string;
+  run(count: number): Promise<number>;
+}
+
+const racing =
+  (race: Race) =>
+  (contender: Contender): Racer => ({
+    name: contender.name,
+    run: (count) => race(contender, count, AT_A_TIME),
+  });
+
+/** Each racer once a round, another one first each time, so that whatever the machine does meets all alike. */
+async function interleaved(name: string, racers: readonly Racer[], count: number) {
   const rates: Record<string, number[]> = {};
   const cpu: Record<string, Cpu[]> = {};
   for (let round = 0; round < ROUNDS; round += 1) {
-    for (let i = 0; i < contenders.length; i += 1) {
-      const contender = contenders[(i + round) % contenders.length];
-      if (!contender) continue;
+    for (let i = 0; i < racers.length; i += 1) {
+      const racer = racers[(i + round) % racers.length];
+      if (!racer) continue;
       await pause(LEFTOVERS_MS);
       const before = await cpuSoFar();
-      const rate = await race(contender, count, AT_A_TIME);
-      (rates[contender.name] ??= []).push(rate);
-      (cpu[contender.name] ??= []).push(perOne(before, await cpuSoFar(), count));
-      say(`${name}, round ${round + 1}: ${contender.name} ${rate.toFixed(1)}/s`);
+      const rate = await racer.run(count);
+      (rates[racer.name] ??= []).push(rate);
+      (cpu[racer.name] ??= []).push(perOne(before, await cpuSoFar(), count));
+      say(`${name}, round ${round + 1}: ${racer.name} ${rate.toFixed(1)}/s`);
     }
   }
   return { rates, cpu };
@@ -47,11 +61,21 @@ async function interleaved(name: string, contenders: readonly Contender[], race:
 
 async function races(system: System, contenders: readonly [Contender, Contender, Contender]) {
   for (const contender of contenders) await journeysPerSecond(contender, AT_A_TIME, AT_A_TIME);
-  const journeys = await interleaved('journeys', contenders, journeysPerSecond, JOURNEYS);
+  const journeys = await interleaved('journeys', contenders.map(racing(journeysPerSecond)), JOURNEYS);
   const [ours, limit] = contenders;
-  const invitations = await interleaved('invitations', [ours, limit], invitationsPerSecond, INVITATIONS);
+  const starts = [ours, limit].map(racing(invitationsPerSecond));
+  const invitations = await interleaved('invitations', starts, INVITATIONS);
+  const sent = await waveRace(system, limit);
   const memory = await workerRssMb(system, ours, PARTICIPATIONS, AT_A_TIME);
-  return { journeys, invitations, memory };
+  return { journeys, invitations, sent, memory };
+}
+
+/** Waves against bare starts. */
+async function waveRace(system: System, limit: Contender) {
+  const ours = await keep(waves(system));
+  const wave = { name: 'wave', run: (count: number) => ours.perSecond(count) };
+  await wave.run(AT_A_TIME);
+  return interleaved('waves', [wave, racing(invitationsPerSecond)(limit)], INVITATIONS);
 }
 
 /** What was started, to be stopped in turn whatever happens. */
@@ -61,6 +85,14 @@ async function keep<T extends { stop(): Promise<void> }>(starting: Promise<T> | 
   const one = await starting;
   started.unshift(one);
   return one;
+}
+
+/** `npm run bench -- waves` runs that race alone and keeps no results. */
+async function wavesAlone() {
+  const system = await keep(startSystem());
+  const { rates, cpu } = await waveRace(system, await keep(limitContender(system)));
+  say(cpuTable('an invitation of a wave', cpu));
+  say(`waveVsBare ${(median(rates['wave'] ?? []) / median(rates['limit'] ?? [])).toFixed(2)}`);
 }
 
 async function measure() {
@@ -75,28 +107,37 @@ async function measure() {
   return { domain, ...(await races(system, [...contenders])) };
 }
 
-try {
-  const { domain, journeys, invitations, memory } = await measure();
+async function everything() {
+  const { domain, journeys, invitations, sent, memory } = await measure();
   const rate = (rates: Record<string, number[]>, name: string) => median(rates[name] ?? []);
   const summary = {
     pathVsLimit: rate(journeys.rates, 'Quietline') / rate(journeys.rates, 'limit'),
     pathVsTextbook: rate(journeys.rates, 'Quietline') / rate(journeys.rates, 'textbook'),
     startsVsBare: rate(invitations.rates, 'Quietline') / rate(invitations.rates, 'limit'),
+    waveVsBare: rate(sent.rates, 'wave') / rate(sent.rates, 'limit'),
     domainPerSecond: median(domain),
     workerRssMb: memory,
   };
-  say(table(summary, journeys.rates, invitations.rates));
-  say(cpuTable(journeys.cpu));
+  say(table(summary, { journeys: journeys.rates, invitations: invitations.rates, waves: sent.rates }));
+  say(cpuTable('a journey', journeys.cpu));
+  say(cpuTable('an invitation of a wave', sent.cpu));
   const raw = {
     journeysPerSecond: journeys.rates,
     invitationsPerSecond: invitations.rates,
+    wavesPerSecond: sent.rates,
     domainPerSecond: domain,
     cpuMsPerJourney: journeys.cpu,
+    cpuMsPerWaveInvitation: sent.cpu,
   };
   const results = { measuredAt: new Date().toISOString(), summary, raw: { ...raw, workerRssMb: [memory] } };
   const file = join(import.meta.dirname, '../../bench/results.json');
   await writeFile(file, `${JSON.stringify(results, undefined, 2)}\n`);
   process.exitCode = missed(summary).length > 0 ? 1 : 0;
+}
+
+try {
+  if (process.argv[2] === 'waves') await wavesAlone();
+  else await everything();
 } finally {
   for (const one of started) await one.stop();
 }

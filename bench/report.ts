@@ -5,6 +5,7 @@ const GOALS = {
   pathVsLimit: { least: 0.6, unit: 'x' },
   pathVsTextbook: { least: 0.9, unit: 'x' },
   startsVsBare: { least: 0.7, unit: 'x' },
+  waveVsBare: { least: 0.6, unit: 'x' },
   domainPerSecond: { least: 200_000, unit: 'events/s' },
   workerRssMb: { most: 400, unit: 'MB' },
 } as const;
@@ -33,7 +34,7 @@ function holds(name: keyof Summary, value: number): boolean {
 }
 
 /** The summary against its goals, then the medians it was made from. */
-export function table(summary: Summary, journeys: Rates, invitations: Rates): string {
+export function table(summary: Summary, races: Readonly<Record<string, Rates>>): string {
   const rows = NAMES.map((name) => {
     const goal = GOALS[name];
     const value = summary[name];
@@ -42,20 +43,19 @@ export function table(summary: Summary, journeys: Rates, invitations: Rates): st
   });
   const rates = (name: string, all: Rates) =>
     Object.entries(all).map(([who, values]) => line(name, who, `${format(median(values))}/s`, ''));
-  return ['', ...rows, '', ...rates('journeys', journeys), ...rates('invitations', invitations), ''].join(
-    '\n',
-  );
+  const made = Object.entries(races).flatMap(([name, all]) => rates(name, all));
+  return ['', ...rows, '', ...made, ''].join('\n');
 }
 
-/** Where the processor's time of one journey goes, by part and contender: medians of the rounds. */
-export function cpuTable(cpu: Readonly<Record<string, readonly Cpu[]>>): string {
+/** Where the processor's time of one of these goes, by part and contender: medians of the rounds. */
+export function cpuTable(what: string, cpu: Readonly<Record<string, readonly Cpu[]>>): string {
   const names = Object.keys(cpu);
   const parts = [
     ...new Set(Object.values(cpu).flatMap((rounds) => rounds.flatMap((each) => Object.keys(each)))),
   ];
   const of = (name: string, part: string) => median((cpu[name] ?? []).map((each) => each[part] ?? 0));
   const rows = parts.map((part) => line(part, ...names.map((name) => of(name, part).toFixed(1))));
-  return [line('CPU ms a journey', ...names), ...rows, ''].join('\n');
+  return [line(`CPU ms ${what}`.slice(0, 21), ...names), ...rows, ''].join('\n');
 }
 
 function line(...cells: string[]): string {
