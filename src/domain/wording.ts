@@ -8,14 +8,31 @@ export type Language = (typeof LANGUAGES)[number];
 
 const TAGS: Readonly<Record<Language, string>> = { de: 'de-DE', en: 'en-GB' };
 
+/** A formatter takes a hundred times longer to make than to use. */
+function once<F>(make: (language: Language, timeZone: string) => F): typeof make {
+  const made = new Map<string, F>();
+  return (language, timeZone) => {
+    const key = `${language} ${timeZone}`;
+    const known = made.get(key) ?? make(language, timeZone);
+    made.set(key, known);
+    return known;
+  };
+}
+
+const numbers = once((language) => new Intl.NumberFormat(TAGS[language]));
+const durations = once((language) => new Intl.DurationFormat(TAGS[language], { style: 'long' }));
+const days = once(
+  (language, timeZone) => new Intl.DateTimeFormat(TAGS[language], { dateStyle: 'long', timeZone }),
+);
+
 /** A number as it is written, such as 1.800 in German. */
 export function inFigures(value: number, language: Language): string {
-  return new Intl.NumberFormat(TAGS[language]).format(value);
+  return numbers(language, '').format(value);
 }
 
 /** The day on which an instant falls on the zone's calendar, such as "30. September 2026". */
 export function day(at: Instant, language: Language, timeZone: string): string {
-  return new Intl.DateTimeFormat(TAGS[language], { dateStyle: 'long', timeZone }).format(at);
+  return days(language, timeZone).format(at);
 }
 
 /** The last day that is over when `end` comes: whoever acts on it is in time. */
@@ -32,5 +49,5 @@ export function inWords(duration: string, language: Language): string {
   const record = Object.fromEntries(
     UNITS.flatMap((unit, i) => (parts[i] === undefined ? [] : [[unit, Number(parts[i])]])),
   );
-  return new Intl.DurationFormat(TAGS[language], { style: 'long' }).format(record);
+  return durations(language, '').format(record);
 }
