@@ -18,8 +18,13 @@ export type Carried =
   | { readonly state: 'sent'; readonly reference: string }
   /** The other side will never take it. */
   | { readonly state: 'refused'; readonly reason: string }
-  /** To be tried again; it may have arrived although nobody said so. */
-  | { readonly state: 'pending'; readonly reason: string; readonly mayHaveArrived: boolean };
+  /** To be tried again; it may have arrived although nobody said so. With an alarm somebody has to mend something first. */
+  | {
+      readonly state: 'pending';
+      readonly reason: string;
+      readonly mayHaveArrived: boolean;
+      readonly alarm?: 'configuration';
+    };
 
 /** Where a message that was handed over stands. */
 export type Delivery = 'under-way' | 'delivered' | 'failed';

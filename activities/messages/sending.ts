@@ -40,6 +40,10 @@ export interface SendingMeans {
   readonly rates: Pick<SendRates, 'take'>;
   /** Makes the links of one try. */
   readonly links: (message: DueMessage, channel: Channel, address: string) => Promise<Links>;
+  /** Hears what became of a message, or of one try. */
+  readonly onOutcome?: (outcome: MessageOutcome) => void;
+  /** Hears of what waiting does not mend: address or credentials of whoever delivers. */
+  readonly onAlarm?: (channel: Channel, reason: string) => void;
   /** Hears of a message that could not be dealt with for a reason that nobody foresaw. */
   readonly onError: (message: DueMessage, error: unknown) => void;
 }
@@ -179,6 +183,7 @@ export class Sending {
       { id: message.id, to, ...composed, ...(channel === 'email' && { unsubscribeUrl: links.optOutLink }) },
       { again: message.mayHaveArrived, timeoutMs: patienceMs },
     );
+    if (carried.state === 'pending' && carried.alarm) this.means.onAlarm?.(channel, carried.reason);
     await this.write(message, this.outcomeOf(message, carried, carrier));
   }
 
@@ -223,8 +228,9 @@ export class Sending {
     return this.now() + clockOffset;
   }
 
-  private write(message: DueMessage, outcome: MessageOutcome): Promise<void> {
-    return writeOutcome(this.means.pool, message, outcome);
+  private async write(message: DueMessage, outcome: MessageOutcome): Promise<void> {
+    await writeOutcome(this.means.pool, message, outcome);
+    this.means.onOutcome?.(outcome);
   }
 }
 

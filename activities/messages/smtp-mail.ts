@@ -28,6 +28,9 @@ const PATIENCE_MS = 200_000;
 /** What is said of the recipient or of the message itself; before, it is said of us. */
 const OF_THE_MESSAGE = new Set(['EENVELOPE', 'EMESSAGE']);
 
+/** What is said of our credentials, or of our way to talk. */
+const OURS: ReadonlySet<string> = new Set(['EAUTH', 'ENOAUTH', 'ETLS', 'EOAUTH2']);
+
 /** Nobody was reached. A connection that breaks later is said to break while connecting, whenever it does. */
 const NOT_REACHED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
@@ -80,7 +83,9 @@ function failure(error: unknown): Carried {
     const final = responseCode >= 500 && OF_THE_MESSAGE.has(code) && command !== 'MAIL FROM';
     if (final)
       return { state: 'refused', reason: `The mail server refused the message with ${responseCode}` };
-    return { state: 'pending', reason: `The mail server answered ${responseCode}`, mayHaveArrived: false };
+    const reason = `The mail server answered ${responseCode}`;
+    const pending = { state: 'pending', reason, mayHaveArrived: false } as const;
+    return OURS.has(code) || command === 'MAIL FROM' ? { ...pending, alarm: 'configuration' } : pending;
   }
   const mayHaveArrived = !NOT_REACHED.has(originalCode);
   return { state: 'pending', reason: `The mail server is out of reach (${originalCode})`, mayHaveArrived };

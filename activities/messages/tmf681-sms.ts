@@ -27,6 +27,9 @@ const DELIVERIES: Readonly<Record<NonNullable<Message['state']>, Delivery>> = {
   failed: 'failed',
 };
 
+/** What says that address or credentials are wrong, and not the message. */
+const OURS: ReadonlySet<number> = new Set([401, 403, 404, 405]);
+
 /** Speaks TMF681 v4 `communicationMessage` with an SMS centre. Throws TypeError for a URL that is none. */
 export function tmf681Sms({ url, sender }: Tmf681Settings): Carrier {
   const exchange = exchanging(new URL(url).href);
@@ -87,9 +90,12 @@ function outcome(answer: Exchange): Carried {
   }
   if (status === 400 || status === 422)
     return { state: 'refused', reason: `The SMS centre refused the message with HTTP ${status}` };
-  return pending(`The SMS centre answered HTTP ${status}`, status >= 500);
+  const answered = pending(`The SMS centre answered HTTP ${status}`, status >= 500);
+  return OURS.has(status) || (status >= 300 && status < 400)
+    ? { ...answered, alarm: 'configuration' }
+    : answered;
 }
 
-function pending(reason: string, mayHaveArrived: boolean): Carried {
-  return { state: 'pending', reason, mayHaveArrived };
+function pending(reason: string, mayHaveArrived: boolean) {
+  return { state: 'pending', reason, mayHaveArrived } as const;
 }

@@ -8,6 +8,7 @@ import { onShutdown } from '../shutdown.js';
 import { connectionOptions } from '../temporal.js';
 import { createActivities } from './activities.js';
 import { scheduleSweep } from './schedules.js';
+import { senderMetrics } from './sender-metrics.js';
 import { Sender } from './sender.js';
 import { requireSearchAttributes } from './search-attributes.js';
 import { temporalLogger } from './temporal-logger.js';
@@ -31,7 +32,7 @@ export async function main(config: Config): Promise<void> {
   const workers = await createWorkers(config, connection, activities);
   await scheduleSweep(config, connection);
   const metrics = await serveMetrics(config.metricsPort, registry, workerChecks(pool, connection, workers));
-  const sender = new Sender(config, pool, log);
+  const sender = new Sender(config, pool, log, senderMetrics(registry, pool));
   const running = Promise.all([...workers.map((worker) => worker.run()), sender.run()]);
   running.catch((error: unknown) => {
     log.fatal({ err: error }, 'the worker has failed');

@@ -7,6 +7,7 @@ import { Sending } from '../../activities/messages/sending.js';
 import { smtpMail } from '../../activities/messages/smtp-mail.js';
 import { tmf681Sms } from '../../activities/messages/tmf681-sms.js';
 import { cachedProgrammes } from '../../prisma/programmes.js';
+import type { SenderMetrics } from './sender-metrics.js';
 import type { Config } from '../config.js';
 
 /** What sending needs to know of an installation. */
@@ -28,6 +29,7 @@ export class Sender {
     config: SenderConfig,
     pool: Pool,
     private readonly log: Logger,
+    metrics?: SenderMetrics,
   ) {
     const { hashKey, publicUrl, sender } = config;
     this.mail = smtpMail({ url: config.smtpUrl, from: config.mailFrom });
@@ -40,6 +42,13 @@ export class Sender {
       keepsWindows: config.sendWindow,
       rates: new SendRates(pool),
       links: mintingLinks({ pool, publicUrl, hashKey }),
+      onOutcome: ({ state }) => {
+        if (state !== 'waiting' && state !== 'ask-again') metrics?.messages.inc({ outcome: state });
+      },
+      onAlarm: (channel, reason) => {
+        metrics?.alarms.inc({ channel });
+        log.error({ channel, reason }, 'messages cannot be handed over until somebody mends this');
+      },
       onError: ({ id, kind }, err) =>
         log.error({ err, message: id, kind }, 'a message could not be dealt with'),
     });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
+import { SMTPServer } from 'smtp-server';
 import { smtpMail } from '../../activities/messages/smtp-mail.js';
 import { tmf681Sms } from '../../activities/messages/tmf681-sms.js';
 import { number, toldMailbox } from '../mailbox/told-mailbox.js';
@@ -79,6 +80,29 @@ it('a server that is not there has got nothing', async () => {
   ];
   for (const carried of await Promise.all(nowhere))
     expect(carried).toMatchObject({ state: 'pending', mayHaveArrived: false });
+});
+
+it('who refuses us ourselves, and not the message, is told apart, as waiting does not mend it', async () => {
+  const wrongPath = tmf681Sms({ url: mailbox.smsUrl.replace('/v4', '/v3'), sender: 'Operator' });
+  expect(await wrongPath.carry(sendTo(number()), FIRST)).toMatchObject({
+    state: 'pending',
+    alarm: 'configuration',
+  });
+
+  const strict = new SMTPServer({
+    hideSTARTTLS: true,
+    onAuth: (_auth, _session, done) => done(new Error('wrong')),
+  });
+  const listening = strict.listen(0, '127.0.0.1');
+  await once(listening, 'listening');
+  const { port } = listening.address() as AddressInfo;
+  const stranger = smtpMail({ url: `smtp://me:wrong@127.0.0.1:${port}`, from: 'a@b.example' });
+  expect(await stranger.carry(sendTo(address()), FIRST)).toMatchObject({
+    state: 'pending',
+    alarm: 'configuration',
+  });
+  stranger.close();
+  await new Promise<void>((closed) => strict.close(closed));
 });
 
 it.each([
