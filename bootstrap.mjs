@@ -1,6 +1,7 @@
 // Makes a clone ready to run: packages, the pinned Node, Temporal's server, Prisma's client, the build. It needs nothing
 // but Node 20.19 or newer and says nothing when all is current. Options: --with-test-server (what the tests need).
 import { build, buildIsCurrent, clientIsCurrent, generateClient } from './scripts/bootstrap/build.mjs';
+import { chromiumIsCurrent, ensureChromium } from './scripts/bootstrap/chromium.mjs';
 import { ensureExecutables, executablesAreCurrent } from './scripts/bootstrap/executables.mjs';
 import {
   checkNode,
@@ -24,13 +25,18 @@ async function makeReady() {
   checkNode();
   linkPostgresLibraries();
   if (!executablesAreCurrent(executables)) ensureExecutables(executables);
+  if (forTests && !chromiumIsCurrent()) ensureChromium();
   if (!clientIsCurrent()) generateClient();
   if (!buildIsCurrent()) build();
 }
 
 try {
   const ready =
-    packagesAreCurrent() && executablesAreCurrent(executables) && clientIsCurrent() && buildIsCurrent();
+    packagesAreCurrent() &&
+    executablesAreCurrent(executables) &&
+    (!forTests || chromiumIsCurrent()) &&
+    clientIsCurrent() &&
+    buildIsCurrent();
   if (!ready) await inTurn(makeReady);
 } catch (error) {
   if (!(error instanceof BootstrapError)) throw error;

@@ -21,7 +21,7 @@ const cacheRoot = path.join(process.env.XDG_CACHE_HOME || path.join(os.homedir()
 
 /** Where the two servers lie that are no npm packages; src/embedded and the tests read this list. */
 export function executablesAreCurrent(wanted) {
-  const known = existsSync(list) ? JSON.parse(readFileSync(list, 'utf8')) : {};
+  const known = readList();
   return wanted.every(
     ({ name, version }) => known[name]?.version === version && existsSync(known[name].path),
   );
@@ -29,11 +29,19 @@ export function executablesAreCurrent(wanted) {
 
 /** Finds or fetches each executable, in the order that asks least of the network, and notes where it lies. */
 export function ensureExecutables(wanted) {
-  const known = readList();
   for (const executable of wanted)
-    known[executable.name] = { version: executable.version, ...locate(executable) };
+    noteExecutable(executable.name, { version: executable.version, ...locate(executable) });
+}
+
+/** Writes down where an executable lies. */
+export function noteExecutable(name, where) {
   mkdirSync(path.dirname(list), { recursive: true });
-  writeFileSync(list, JSON.stringify(known, null, 2));
+  writeFileSync(list, JSON.stringify({ ...readList(), [name]: where }, null, 2));
+}
+
+/** Where an executable was noted to lie; undefined where it was not. */
+export function notedPath(name) {
+  return readList()[name]?.path;
 }
 
 function locate(executable) {
@@ -91,7 +99,8 @@ function isTrue({ pins }, file) {
   return createHash('sha256').update(readFileSync(file)).digest('hex') === pins[platform]?.executable;
 }
 
-function findOnPath(name) {
+/** The first file of this name on PATH; undefined where there is none. */
+export function findOnPath(name) {
   const folders = (process.env.PATH ?? '').split(path.delimiter);
   return folders.map((folder) => path.join(folder, name)).find((file) => existsSync(file));
 }
