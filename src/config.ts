@@ -24,7 +24,7 @@ export type DatabaseConfig = Pick<Config, 'databaseUrl'>;
 
 /** Reads the whole configuration. Throws ConfigError. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
-  return Object.freeze(toConfig(withoutClearKey(parse(variables, env))));
+  return Object.freeze(toConfig(withSafeLinks(withoutClearKey(parse(variables, env)))));
 }
 
 /** Reads the only variable that `migrate` needs. Throws ConfigError. */
@@ -50,11 +50,15 @@ const embeddedVariables = variables.partial({
   MAIL_FROM: true,
   IMPRINT: true,
   IMPRINT_URL: true,
+  PRIVACY_POLICY_VERSION: true,
+  PRIVACY_CONTACT: true,
+  ACCESSIBILITY_CONTACT: true,
+  PLACES: true,
 });
 
 /** Reads the variables of the embedded install under their own names. Throws ConfigError. */
 export function readEmbeddedConfig(env: NodeJS.ProcessEnv): EmbeddedConfig {
-  return Object.freeze(withoutClearKey(parse(embeddedVariables, env)));
+  return Object.freeze(withSafeLinks(withoutClearKey(parse(embeddedVariables, env))));
 }
 
 function parse<T extends z.ZodType>(schema: T, env: NodeJS.ProcessEnv): z.output<T> {
@@ -68,6 +72,24 @@ function parse<T extends z.ZodType>(schema: T, env: NodeJS.ProcessEnv): z.output
 function withoutClearKey<T extends Pick<Values, 'TEMPORAL_TLS' | 'TEMPORAL_API_KEY'>>(values: T): T {
   if (values.TEMPORAL_API_KEY !== undefined && values.TEMPORAL_TLS === false)
     throw new ConfigError(['TEMPORAL_TLS']);
+  return values;
+}
+
+type Links = {
+  readonly [K in 'PUBLIC_URL' | 'PRIVACY_URL' | 'ACCESSIBILITY_URL' | 'PLACES']?: Values[K] | undefined;
+};
+
+/** From pages on https nobody is led to an address that anybody on the way can change; without PUBLIC_URL it is our own machine. */
+function withSafeLinks<T extends Links>(values: T): T {
+  if (!values.PUBLIC_URL?.startsWith('https:')) return values;
+  const { PRIVACY_URL, ACCESSIBILITY_URL, PLACES = {} } = values;
+  const led = {
+    PRIVACY_URL: [PRIVACY_URL],
+    ACCESSIBILITY_URL: [ACCESSIBILITY_URL],
+    PLACES: Object.values(PLACES),
+  };
+  const unsafe = Object.entries(led).filter(([, urls]) => urls.some((url) => url?.startsWith('http:')));
+  if (unsafe.length > 0) throw new ConfigError(unsafe.map(([name]) => name));
   return values;
 }
 
@@ -101,6 +123,14 @@ function toConfig(v: Values) {
     timeMachine: v.TIME_MACHINE,
     publicUrl: v.PUBLIC_URL,
     sender: { name: v.SENDER_NAME, imprint: v.IMPRINT, imprintUrl: v.IMPRINT_URL },
+    notices: {
+      privacyVersion: v.PRIVACY_POLICY_VERSION,
+      privacyContact: v.PRIVACY_CONTACT,
+      privacyUrl: v.PRIVACY_URL,
+      accessibilityContact: v.ACCESSIBILITY_CONTACT,
+      accessibilityUrl: v.ACCESSIBILITY_URL,
+    },
+    places: v.PLACES,
     smsUrl: v.SMS_URL,
     smsSender: v.SMS_SENDER,
     smtpUrl: v.SMTP_URL,

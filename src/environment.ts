@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { exactLength } from './domain/duration.js';
+import { PLACES } from './domain/places.js';
 
 const number = (min: number, max = Number.MAX_SAFE_INTEGER) => z.coerce.number().int().min(min).max(max);
 const verbatimUrl = z.url({ protocol: /^https?$/, abort: true }).refine((text) => {
@@ -17,17 +18,21 @@ const milliseconds = z.string().transform((text, context) => {
 
 const line = z.string().trim().min(1).max(40);
 
-const eventClients = z
-  .string()
-  .transform((text, context): unknown => {
-    try {
-      return JSON.parse(text);
-    } catch {
-      context.addIssue({ code: 'custom', message: 'not JSON' });
-      return z.NEVER;
-    }
-  })
-  .pipe(z.record(z.string(), z.strictObject({ sources: z.array(z.string()), types: z.array(z.string()) })));
+const json = z.string().transform((text, context): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue({ code: 'custom', message: 'not JSON' });
+    return z.NEVER;
+  }
+});
+
+const eventClients = json.pipe(
+  z.record(z.string(), z.strictObject({ sources: z.array(z.string()), types: z.array(z.string()) })),
+);
+
+/** An address that customers are led to, kept as it is given: a slash at its end may matter there. */
+const places = json.pipe(z.partialRecord(z.enum(PLACES), verbatimUrl));
 
 /** Every environment variable; the description is what a failing start says it expects. */
 export const variables = z.object({
@@ -93,6 +98,25 @@ export const variables = z.object({
   MAIL_FROM: z.email().describe('the e-mail address that messages come from'),
   IMPRINT: z.string().trim().min(1).max(2_000).describe('the imprint as it stands under an e-mail'),
   IMPRINT_URL: httpUrl.describe('the http(s) address of the imprint'),
+  PRIVACY_POLICY_VERSION: z
+    .string()
+    .trim()
+    .min(1)
+    .max(256)
+    .describe(
+      'the version of the privacy notice, such as 2026-11-01: a new one whenever what it says changes',
+    ),
+  PRIVACY_CONTACT: z.email().describe('the e-mail address for questions about privacy'),
+  PRIVACY_URL: verbatimUrl
+    .optional()
+    .describe("the https address of the operator's own privacy notice, instead of the product's"),
+  ACCESSIBILITY_CONTACT: z.email().describe('the e-mail address for reports of barriers'),
+  ACCESSIBILITY_URL: verbatimUrl
+    .optional()
+    .describe("the https address of the operator's own accessibility statement, instead of the product's"),
+  PLACES: places.describe(
+    `JSON: {"<place>": "https://..."}, the places being ${PLACES.join(', ')}; one that is absent is not shown`,
+  ),
   SEND_WINDOW: flag.default(true).describe("on or off: whether the programmes' send windows are kept to"),
   METRICS_PORT: number(0, 65_535)
     .default(9464)

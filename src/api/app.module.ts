@@ -31,6 +31,8 @@ import { TemporalTimeMachine } from '../participations/temporal-time-machine.js'
 import { Views, WorkflowLinks } from '../participations/views.js';
 import { OptOutsController } from '../opt-outs/opt-outs.controller.js';
 import { OptOuts } from '../opt-outs/opt-outs.js';
+import { Legal, LegalController } from '../legal/legal.controller.js';
+import { OpenPages } from '../pages/open-pages.js';
 import { PagesController } from '../pages/pages.controller.js';
 import { Pages } from '../pages/pages.js';
 import { ProblemFilter } from '../problems/filter.js';
@@ -60,6 +62,7 @@ export interface ApiParts {
 @Module({})
 export class AppModule {
   static of({ config, database, log, registry, temporal }: ApiParts, methods: Methods): DynamicModule {
+    const installation = { ...config.sender, ...config.notices };
     const optOuts = new OptOuts(database.pool, config.hashKey);
     const links = new WorkflowLinks(config);
     const waveViews = new WaveViews(links);
@@ -74,6 +77,7 @@ export class AppModule {
         WavesController,
         SendRatesController,
         PagesController,
+        LegalController,
         HealthController,
         MetricsController,
       ],
@@ -119,8 +123,10 @@ export class AppModule {
           provide: Pages,
           inject: [PublishedProgrammes],
           useFactory: (published: PublishedProgrammes) =>
-            new Pages(database, published, optOuts, config.sender),
+            new Pages(database, published, optOuts, installation),
         },
+        { provide: OpenPages, useValue: new OpenPages(installation) },
+        { provide: Legal, useValue: new Legal(installation) },
         { provide: APP_GUARD, useClass: BearerGuard },
         { provide: APP_PIPE, useFactory: validationPipe },
         { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync } from 'node:fs';
 import type { EmbeddedConfig } from '../config.js';
+import { PLACES } from '../domain/places.js';
 import type { Home } from './home.js';
 import { endOfLog, openLog } from './log-file.js';
 import { nodeCommand, ownPart, standInPart } from './node-parts.js';
@@ -142,6 +143,11 @@ async function mailbox(install: Install): Promise<NodeJS.ProcessEnv> {
   };
 }
 
+/** Nothing answers there: they show where an operator's own addresses go. */
+const EXAMPLE_PLACES = Object.fromEntries(
+  PLACES.map((place) => [place, `https://beispielnet.example/${place}`]),
+);
+
 /** Who sends messages, where nobody says so. */
 function sending({ ports }: Install): NodeJS.ProcessEnv {
   const publicUrl = `http://127.0.0.1:${ports.api}`;
@@ -153,5 +159,9 @@ function sending({ ports }: Install): NodeJS.ProcessEnv {
     MAIL_FROM: 'bonus@beispielnet.example',
     IMPRINT: 'Beispielnet GmbH, Musterweg 1, 10115 Berlin, bonus@beispielnet.example',
     IMPRINT_URL: 'https://beispielnet.example/impressum',
+    PRIVACY_POLICY_VERSION: '2026-11-01',
+    PRIVACY_CONTACT: 'datenschutz@beispielnet.example',
+    ACCESSIBILITY_CONTACT: 'barrierefrei@beispielnet.example',
+    PLACES: JSON.stringify(EXAMPLE_PLACES),
   };
 }

@@ -8,6 +8,9 @@ export interface Operator {
   readonly name: string;
   readonly imprint: string;
   readonly imprintUrl: string;
+  /** The operator's own notice and statement, where they stand for the product's. */
+  readonly privacyUrl?: string | undefined;
+  readonly accessibilityUrl?: string | undefined;
 }
 
 /** What every page is: language, title, and the same page in the other language, if it has one address for each. */
@@ -59,6 +62,12 @@ function Page({
           <ul>
             <li>
               <a href={operator.imprintUrl}>{words.imprint}</a>
+            </li>
+            <li>
+              <a href={operator.privacyUrl ?? `/${language}/privacy`}>{words.privacy}</a>
+            </li>
+            <li>
+              <a href={operator.accessibilityUrl ?? `/${language}/accessibility`}>{words.accessibility}</a>
             </li>
           </ul>
         </footer>

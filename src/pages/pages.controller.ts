@@ -2,7 +2,8 @@ import { Body, Controller, Get, Header, Headers, Param, Post, Query, Res } from 
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Scoped } from '../auth/scopes.js';
-import { type Html, Pages } from './pages.js';
+import { sendHtml } from './html.js';
+import { Pages } from './pages.js';
 import { STYLE } from './style.js';
 
 /** What customers see: HTML, for everybody who has the address. */
@@ -25,7 +26,7 @@ export class PagesController {
     @Param('code') code: string,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    send(reply, await this.pages.programme(language, code));
+    sendHtml(reply, await this.pages.programme(language, code));
   }
 
   /** The link of an invitation leads to the programme; who may go on is decided at signing in. */
@@ -38,7 +39,7 @@ export class PagesController {
     const found = await this.pages.invitation(token, accepts);
     if ('redirect' in found)
       void reply.header('referrer-policy', 'no-referrer').redirect(found.redirect, 303);
-    else send(reply, found);
+    else sendHtml(reply, found);
   }
 
   @Get('o/:token')
@@ -48,7 +49,7 @@ export class PagesController {
     @Query('language') language: unknown,
     @Res() reply: FastifyReply,
   ): void {
-    send(reply, this.pages.optOut(token, language ?? accepts));
+    sendHtml(reply, this.pages.optOut(token, language ?? accepts));
   }
 
   @Post('o/:token')
@@ -58,15 +59,6 @@ export class PagesController {
     @Body() body: unknown,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    send(reply, await this.pages.takeOptOut(token, accepts, body));
+    sendHtml(reply, await this.pages.takeOptOut(token, accepts, body));
   }
-}
-
-function send(reply: FastifyReply, { status, html }: Html): void {
-  void reply
-    .status(status)
-    .header('content-type', 'text/html; charset=utf-8')
-    .header('cache-control', 'no-store')
-    .header('referrer-policy', 'no-referrer')
-    .send(html);
 }

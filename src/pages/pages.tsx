@@ -5,16 +5,11 @@ import { codeSchema } from '../domain/schema.js';
 import { type Language, LANGUAGES } from '../domain/wording.js';
 import type { OptOuts } from '../opt-outs/opt-outs.js';
 import type { PublishedProgrammes } from '../programmes/published.js';
+import type { Html } from './html.js';
 import { document, type Operator } from './layout.js';
 import { NoticePage, OptOutPage } from './opt-out-page.js';
 import { ProgrammePage, programmeTitle } from './programme-page.js';
 import { WORDS } from './words.js';
-
-/** A page as it is answered. */
-export interface Html {
-  readonly status: number;
-  readonly html: string;
-}
 
 const Choice = z.object({ scope: z.enum(['advertising', 'all']) });
 /** What a mail program's own button sends (RFC 8058). */

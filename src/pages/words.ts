@@ -4,6 +4,8 @@ const en = {
   languageName: 'English',
   skip: 'To the content',
   imprint: 'Imprint',
+  privacy: 'Privacy notice',
+  accessibility: 'Accessibility',
   programme: {
     title: (total: string) => `Up to ${total} MB for you`,
     intro: 'Sort things out online instead of calling the hotline, and get data volume for it.',
@@ -52,6 +54,10 @@ const en = {
     title: 'This link is not valid',
     text: 'Perhaps it was cut off. Open it again from the message.',
   },
+  noPage: {
+    title: 'This page does not exist',
+    text: 'Perhaps the address was mistyped, or the page has moved. The links below lead on.',
+  },
   expired: {
     title: 'This invitation has ended',
     text: 'The time to join is over. Thank you for your interest.',
@@ -62,6 +68,8 @@ const de: typeof en = {
   languageName: 'Deutsch',
   skip: 'Zum Inhalt',
   imprint: 'Impressum',
+  privacy: 'Datenschutz',
+  accessibility: 'Barrierefreiheit',
   programme: {
     title: (total) => `Bis zu ${total} MB für Sie`,
     intro: 'Klären Sie Ihre Anliegen online statt an der Hotline, und erhalten Sie dafür Datenvolumen.',
@@ -109,6 +117,10 @@ const de: typeof en = {
   notFound: {
     title: 'Dieser Link ist nicht gültig',
     text: 'Vielleicht wurde er abgeschnitten. Öffnen Sie ihn noch einmal aus der Nachricht.',
+  },
+  noPage: {
+    title: 'Diese Seite gibt es nicht',
+    text: 'Vielleicht ist die Adresse vertippt, oder die Seite ist umgezogen. Die Links unten führen weiter.',
   },
   expired: {
     title: 'Diese Einladung ist abgelaufen',

@@ -85,10 +85,35 @@ describe('the environment', () => {
     ['MAIL_FROM', 'Operator'],
     ['SENDER_NAME', ' '],
     ['IMPRINT_URL', 'imprint'],
+    ['PRIVACY_POLICY_VERSION', ' '],
+    ['PRIVACY_CONTACT', 'somebody'],
+    ['PRIVACY_URL', 'javascript:alert(1)'],
+    ['ACCESSIBILITY_CONTACT', 'somebody'],
+    ['ACCESSIBILITY_URL', '/barriers'],
+    ['PLACES', '{"bills":'],
+    ['PLACES', '{"bills":"javascript:alert(1)"}'],
+    ['PLACES', '{"bills":"//operator.example"}'],
+    ['PLACES', '{"bills":"https://user:s3cret@operator.example"}'],
+    ['PLACES', '{"casino":"https://operator.example"}'],
   ])('refuses %s=%s by the name of the variable alone', (name, value) => {
     const { variables, message } = problem({ ...complete, [name]: value });
     expect(variables).toEqual([name]);
     expect(message).toContain(`${name}: expected `);
+  });
+
+  it.each([
+    ['PRIVACY_URL', 'http://operator.example/privacy'],
+    ['ACCESSIBILITY_URL', 'http://operator.example/barriers'],
+    ['PLACES', '{"forum":"https://forum.example","bills":"http://operator.example"}'],
+  ])('leads nobody from https to http: %s=%s', (name, value) => {
+    const secured = { ...complete, PUBLIC_URL: 'https://bonus.example', [name]: value };
+    expect(problem(secured).variables).toEqual([name]);
+    expect(readConfig({ ...secured, PUBLIC_URL: 'http://bonus.example' })).toBeDefined();
+    expect(() => readEmbeddedConfig(secured)).toThrow(`${name}: expected`);
+  });
+
+  it('needs none of the places: a tile without an address is not shown', () => {
+    expect(readConfig({ ...complete, PLACES: '{}' }).places).toEqual({});
   });
 
   it('refuses to send the key of Temporal in clear text, in the embedded install, too', () => {

@@ -1,4 +1,4 @@
-/** What every configuration needs to send messages; nothing listens there. */
+/** What every configuration needs to send messages and to show pages; nothing listens there. */
 export const SENDER_SETTINGS = {
   PUBLIC_URL: 'http://bonus.example',
   SENDER_NAME: 'Operator',
@@ -8,4 +8,12 @@ export const SENDER_SETTINGS = {
   MAIL_FROM: 'bonus@operator.example',
   IMPRINT: 'Operator, Musterweg 1, Berlin',
   IMPRINT_URL: 'http://operator.example/imprint',
+  PRIVACY_POLICY_VERSION: '2026-11-01',
+  PRIVACY_CONTACT: 'privacy@operator.example',
+  ACCESSIBILITY_CONTACT: 'barriers@operator.example',
+  PLACES: JSON.stringify({
+    bills: 'https://operator.example/bills?from=bonus',
+    forum: 'https://forum.example/',
+    'app-ios': 'https://apps.apple.example/id1',
+  }),
 };

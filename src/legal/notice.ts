@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import type { Language } from '../domain/wording.js';
+import { privacyDe } from './privacy-de.js';
+import { privacyEn } from './privacy-en.js';
+import type { Notice, Responsible } from './texts.js';
+
+const PRIVACY: Readonly<Record<Language, (responsible: Responsible) => Notice>> = {
+  de: privacyDe,
+  en: privacyEn,
+};
+
+/** The product's privacy notice for this installation. */
+export function privacyNotice(responsible: Responsible, language: Language): Notice {
+  return PRIVACY[language](responsible);
+}
+
+/** What was shown to whoever accepts it. */
+export interface Shown {
+  readonly version: string;
+  readonly text: string;
+  /** Of the text in UTF-8, in hexadecimal digits. */
+  readonly sha256: string;
+}
+
+/**
+ * The privacy notice as evidence of what was accepted: its version, its whole text without markup, and the text's hash. Of the
+ * operator's own notice, which we do not hold, the text is its address. Same installation and language: same answer.
+ */
+export function privacyNoticeShown(responsible: Responsible, language: Language): Shown {
+  const { privacyVersion: version, privacyUrl } = responsible;
+  const text = privacyUrl ?? plainText(privacyNotice(responsible, language));
+  return { version, text, sha256: createHash('sha256').update(text).digest('hex') };
+}
+
+/** The words as they stand on the page, a blank line between any two of them. */
+function plainText({ title, sections }: Notice): string {
+  return [title, ...sections.flat()].join('\n\n');
+}

@@ -1,0 +1,55 @@
+import type { Notice, Responsible } from './texts.js';
+
+/** The German privacy notice: what is kept of a customer, why, and how to have it deleted. */
+export function privacyDe({ name, imprint, privacyVersion, privacyContact }: Responsible): Notice {
+  return {
+    title: 'Datenschutzhinweise',
+    sections: [
+      [
+        'Worum es geht',
+        `Diese Hinweise gelten für das Bonusprogramm von ${name}, zu dem wir Sie eingeladen haben, und für diese Seiten. Fassung: ${privacyVersion}.`,
+      ],
+      ['Wer verantwortlich ist', imprint, `Fragen und Anträge zum Datenschutz: ${privacyContact}`],
+      [
+        'Welche Daten wir speichern',
+        'Ihre Kundenkennung: eine Kennung aus unseren Systemen, die für sich genommen nichts über Sie sagt. Unter ihr steht alles Weitere.',
+        'Ihre Kontaktdaten: Mobilnummer und E-Mail-Adresse, soweit wir sie zum Anschreiben brauchen, und worauf wir uns dabei stützen. Sie stehen in einer eigenen Tabelle, getrennt von allem anderen, und in keinem Protokoll.',
+        'Ereignisse mit ihrem Zeitpunkt: dass Sie sich registriert, das Video angesehen, die App installiert oder Ihren Kundenbereich besucht haben; Anrufe bei der Hotline mit Kennung, Richtung und, falls erfasst, dem Grund; Widerruf und Vertragsende. Was in einem Gespräch gesagt wird, erfahren diese Systeme nicht.',
+        'Das Protokoll Ihrer Teilnahme: welche Regel wann gegriffen hat, welches Datenvolumen gutgeschrieben wurde und welche Nachricht wann gesendet oder zurückgehalten wurde. Sie können es einsehen.',
+        'Den Nachweis Ihrer Zustimmung: die Fassung dieser Hinweise, eine Prüfsumme ihres Textes, Zeitpunkt und Weg.',
+        'Beim Video: welche Abschnitte gespielt wurden. Das wird gelöscht, sobald das Video zählt, spätestens nach 30 Tagen.',
+        'Technische Aufzeichnungen unserer Anwendung: welche Art von Seite wie schnell geantwortet hat. Ohne IP-Adresse, ohne Kennung, ohne Suchwörter.',
+      ],
+      [
+        'Wozu, und auf welcher Grundlage',
+        'Einladung und Erinnerungen sind Werbung. Wir senden sie nur mit Ihrer Einwilligung (Art. 6 Abs. 1 Buchst. a DSGVO) oder an Bestandskunden unter den Bedingungen des § 7 Abs. 3 UWG (Art. 6 Abs. 1 Buchst. f DSGVO).',
+        'Ihre Teilnahme führen wir nach den Regeln durch, denen Sie bei der Registrierung zustimmen (Art. 6 Abs. 1 Buchst. b DSGVO). Ohne diese Daten können wir nichts gutschreiben.',
+        'Nachweise und Sperrvermerke führen wir, weil das Gesetz sie verlangt (Art. 6 Abs. 1 Buchst. c, Art. 7 Abs. 1 DSGVO).',
+        'Ein kleiner, ausgeloster Teil der ausgewählten Kunden wird nicht eingeladen, damit sich die Wirkung des Programms messen lässt. Das ist unser berechtigtes Interesse (Art. 6 Abs. 1 Buchst. f DSGVO).',
+        'Ob eine Belohnung gutgeschrieben wird, folgt aus den veröffentlichten Regeln. Halten Sie das Ergebnis für falsch, können Sie Einspruch erheben; dann entscheidet ein Mensch.',
+      ],
+      [
+        'Wer Daten erhält',
+        'Unsere Systeme für Anmeldung, Gutschrift und Versand erhalten, was sie für ihre Aufgabe brauchen: die Gutschrift Ihr Konto und die Menge, der Versand Ihre Adresse und den Text. Dienstleister handeln dabei nur auf unsere Weisung. Wir verkaufen keine Daten.',
+        'Diese Seiten laden nichts von anderen Anbietern. Links zu App-Stores, Forum und anderen Angeboten führen erst dann dorthin, wenn Sie sie öffnen; dort gelten deren Hinweise.',
+      ],
+      [
+        'Cookies',
+        'Wenn Sie sich anmelden, setzen wir ein Cookie, das Ihre Sitzung erkennt. Es ist dafür notwendig und endet mit ihr. Es gibt kein weiteres, keine Werbekennung und keine Reichweitenmessung.',
+      ],
+      [
+        'Wie lange',
+        'Solange Ihre Teilnahme läuft. Danach bleiben Protokoll und Gutschriften gespeichert, bis Sie löschen lassen oder ein Aufbewahrungsgrund entfällt.',
+        'Bestellen Sie Nachrichten ab, bleibt von Ihrer Adresse nur ein mit einem geheimen Schlüssel gebildeter Prüfwert, aus dem sie sich nicht zurückgewinnen lässt. Er sorgt dafür, dass eine spätere Liste Sie nicht wieder anschreibt.',
+        'Lassen Sie Ihre Daten löschen, endet die Teilnahme. Nach drei Tagen, spätestens wenn keine Gutschrift mehr offen ist, löschen wir Kontaktdaten, Konto, Kundenkennung und die Kennungen der Ereignisse. Protokoll und Gutschriften bleiben ohne Weg zurück zu Ihnen, dazu ein ebensolcher Prüfwert aus Programm und Kundenkennung, damit niemand zweimal teilnimmt.',
+      ],
+      [
+        'Ihre Rechte',
+        'Sie können Auskunft verlangen (Art. 15 DSGVO), Berichtigung (Art. 16), Löschung (Art. 17), Einschränkung (Art. 18) und Ihre Daten in einem gängigen Format (Art. 20).',
+        'Werbung und der Verarbeitung aus berechtigtem Interesse können Sie widersprechen (Art. 21), Werbung jederzeit und ohne Begründung: über den Link in jeder E-Mail oder mit STOP auf jede SMS.',
+        'Eine Einwilligung können Sie jederzeit für die Zukunft widerrufen, so leicht, wie Sie sie gegeben haben. Bereits gutgeschriebenes Datenvolumen bleibt Ihnen.',
+        'Sie können sich bei einer Datenschutz-Aufsichtsbehörde beschweren (Art. 77), zum Beispiel an Ihrem Wohnort. Ein Anruf wegen Ihrer Rechte kostet Sie nie den Bonus.',
+      ],
+    ],
+  };
+}

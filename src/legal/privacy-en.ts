@@ -1,0 +1,55 @@
+import type { Notice, Responsible } from './texts.js';
+
+/** The English privacy notice: what is kept of a customer, why, and how to have it deleted. */
+export function privacyEn({ name, imprint, privacyVersion, privacyContact }: Responsible): Notice {
+  return {
+    title: 'Privacy notice',
+    sections: [
+      [
+        'What this is about',
+        `This notice covers the bonus programme of ${name} to which we invited you, and these pages. Version: ${privacyVersion}.`,
+      ],
+      ['Who is responsible', imprint, `Questions and requests about privacy: ${privacyContact}`],
+      [
+        'What we keep',
+        'Your customer id: an id from our systems that by itself says nothing about you. Everything else is kept under it.',
+        'Your contact data: mobile number and e-mail address as far as we need them to write to you, and what allows us to. They are kept in a table of their own, apart from everything else, and in no log.',
+        'Events with their time: that you registered, watched the video, installed the app or visited your customer area; calls to the hotline with their id, their direction and, if it was noted, their reason; withdrawal and end of contract. What is said in a call does not reach these systems.',
+        'The journal of your participation: which rule acted when, which data volume was credited, and which message was sent or held back when. You can read it.',
+        'The evidence of your consent: the version of this notice, a checksum of its text, when and how.',
+        'With the video: which parts were played. This is deleted as soon as the video counts, after 30 days at the latest.',
+        'Technical records of our application: which kind of page answered how fast. Without IP address, without any id, without search words.',
+      ],
+      [
+        'What for, and on which basis',
+        'Invitation and reminders are advertising. We send them only with your consent (Art. 6(1)(a) GDPR) or to existing customers under the conditions of section 7(3) of the German Act against Unfair Competition (Art. 6(1)(f) GDPR).',
+        'We carry out your participation by the rules that you agree to when you register (Art. 6(1)(b) GDPR). Without these data we cannot credit anything.',
+        'We keep evidence and objections because the law demands it (Art. 6(1)(c), Art. 7(1) GDPR).',
+        'A small share of the chosen customers, drawn by lot, is not invited, so that the effect of the programme can be measured. This is our legitimate interest (Art. 6(1)(f) GDPR).',
+        'Whether a reward is credited follows from the published rules. If you think that the result is wrong, you can appeal; then a person decides.',
+      ],
+      [
+        'Who receives data',
+        'Our systems for signing in, crediting and sending receive what they need for their task: crediting your account and the amount, sending your address and the text. Service providers act on our instructions alone. We sell no data.',
+        'These pages load nothing from others. Links to app stores, forum and other offers lead there only when you open them; what applies there is said there.',
+      ],
+      [
+        'Cookies',
+        'When you sign in, we set one cookie that recognises your session. It is necessary for that and ends with it. There is no other, no advertising id and no measuring of audiences.',
+      ],
+      [
+        'How long',
+        'As long as your participation runs. Afterwards journal and credits are kept until you have them deleted or the reason for keeping them is gone.',
+        'If you stop messages, nothing of your address is kept but a keyed checksum from which it cannot be won back. It makes sure that a later list does not write to you again.',
+        'If you have your data erased, your participation ends. After three days, at the latest once no credit is pending, we delete contact data, account, customer id and the ids of events. Journal and credits stay without a way back to you, and a keyed checksum of programme and customer id, so that nobody takes part twice.',
+      ],
+      [
+        'Your rights',
+        'You can ask for access (Art. 15 GDPR), rectification (Art. 16), erasure (Art. 17), restriction (Art. 18) and for your data in a common format (Art. 20).',
+        'You can object to advertising and to processing from legitimate interest (Art. 21), to advertising at any time and without a reason: by the link in every e-mail, or by answering STOP to an SMS.',
+        'You can withdraw a consent for the future at any time, as easily as you gave it. Data volume that was credited stays yours.',
+        'You can complain to a data protection authority (Art. 77), for example where you live. A call about your rights never costs you the bonus.',
+      ],
+    ],
+  };
+}

@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import { LANGUAGES } from '../../src/domain/wording.js';
+import { privacyNotice, privacyNoticeShown } from '../../src/legal/notice.js';
+
+const RESPONSIBLE = {
+  name: 'Operator',
+  imprint: 'Operator, Musterweg 1, Berlin',
+  privacyVersion: '2026-11-01',
+  privacyContact: 'privacy@operator.example',
+};
+
+describe('the evidence of what was accepted', () => {
+  it.each(LANGUAGES)('holds in %s the version and every word that the page shows', (language) => {
+    const { version, text } = privacyNoticeShown(RESPONSIBLE, language);
+    expect(version).toBe('2026-11-01');
+    const { title, sections } = privacyNotice(RESPONSIBLE, language);
+    expect(text.split('\n\n')).toEqual([title, ...sections.flat()]);
+    for (const said of [RESPONSIBLE.imprint, RESPONSIBLE.privacyContact, '2026-11-01'])
+      expect(text).toContain(said);
+  });
+
+  it('has a hash that anybody can check', () => {
+    const { text, sha256 } = privacyNoticeShown(RESPONSIBLE, 'de');
+    expect(sha256).toBe(createHash('sha256').update(text, 'utf8').digest('hex'));
+  });
+
+  it('tells languages, versions and installations apart, and says the same twice', () => {
+    const hashes = [
+      privacyNoticeShown(RESPONSIBLE, 'de'),
+      privacyNoticeShown(RESPONSIBLE, 'de'),
+      privacyNoticeShown(RESPONSIBLE, 'en'),
+      privacyNoticeShown({ ...RESPONSIBLE, privacyVersion: '2' }, 'de'),
+      privacyNoticeShown({ ...RESPONSIBLE, imprint: 'Another' }, 'de'),
+    ].map(({ sha256 }) => sha256);
+    expect(hashes[0]).toBe(hashes[1]);
+    expect(new Set(hashes).size).toBe(4);
+  });
+
+  it("names the operator's own notice by version and address", () => {
+    const privacyUrl = 'https://operator.example/privacy';
+    expect(privacyNoticeShown({ ...RESPONSIBLE, privacyUrl }, 'de')).toMatchObject({
+      version: '2026-11-01',
+      text: privacyUrl,
+    });
+  });
+});
+
+describe('the privacy notice', () => {
+  it('says the same things in both languages', () => {
+    const shape = LANGUAGES.map((language) =>
+      privacyNotice(RESPONSIBLE, language).sections.map((section) => section.length),
+    );
+    expect(shape[0]).toEqual(shape[1]);
+  });
+});
