@@ -35,6 +35,9 @@ import { Legal, LegalController } from '../legal/legal.controller.js';
 import { OpenPages } from '../pages/open-pages.js';
 import { PagesController } from '../pages/pages.controller.js';
 import { Pages } from '../pages/pages.js';
+import { Places } from '../places/places.js';
+import { PlacesController } from '../places/places.controller.js';
+import { NOBODY_SIGNED_IN } from '../places/visits.js';
 import { ProblemFilter } from '../problems/filter.js';
 import type { Methods } from '../problems/methods.js';
 import { validationPipe } from '../problems/validation.js';
@@ -78,6 +81,7 @@ export class AppModule {
         SendRatesController,
         PagesController,
         LegalController,
+        PlacesController,
         HealthController,
         MetricsController,
       ],
@@ -126,6 +130,7 @@ export class AppModule {
             new Pages(database, published, optOuts, installation),
         },
         { provide: OpenPages, useValue: new OpenPages(installation) },
+        { provide: Places, useValue: new Places(config.places, NOBODY_SIGNED_IN, log) },
         { provide: Legal, useValue: new Legal(installation) },
         { provide: APP_GUARD, useClass: BearerGuard },
         { provide: APP_PIPE, useFactory: validationPipe },

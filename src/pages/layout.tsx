@@ -61,6 +61,12 @@ function Page({
           <p>{operator.imprint}</p>
           <ul>
             <li>
+              <a href={`/${language}/self-service`}>{words.selfService}</a>
+            </li>
+            <li>
+              <a href={`/${language}/help`}>{words.help}</a>
+            </li>
+            <li>
               <a href={operator.imprintUrl}>{words.imprint}</a>
             </li>
             <li>

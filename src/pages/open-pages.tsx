@@ -18,10 +18,10 @@ export class OpenPages {
   constructor(private readonly operator: Operator) {}
 
   /** The page in the language that the address names; a friendly 404 where the address names none, or there is no page. */
-  make(spoken: string, page: (language: Language) => OpenPage | undefined): Html {
+  make(spoken: string, page: (language: Language, operator: Operator) => OpenPage | undefined): Html {
     const language = languageIn(spoken);
-    const made = language && page(language);
-    if (!language || !made) return this.notFound(language ?? 'de');
+    const made = language && page(language, this.operator);
+    if (!language || !made) return this.notFound(spoken);
     const { title, path, content, status = 200 } = made;
     const other = otherThan(language);
     const frame = {
@@ -33,7 +33,9 @@ export class OpenPages {
     return { status, html: document(frame, content) };
   }
 
-  private notFound(language: Language): Html {
+  /** Says that there is no such page, in the language that the address names, or else in German. */
+  notFound(spoken: string): Html {
+    const language = languageIn(spoken) ?? 'de';
     const words = WORDS[language].noPage;
     const frame = { language, title: words.title, operator: this.operator };
     return { status: 404, html: document(frame, <NoticePage {...words} />) };

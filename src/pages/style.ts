@@ -17,6 +17,12 @@ h2 { font-size: 1.25rem; margin-top: 2rem; }
 .rewards { list-style: none; padding: 0; display: grid; gap: 0.75rem; }
 .rewards li { border: 1px solid var(--line); border-radius: 0.75rem; padding: 0.75rem 1rem; display: flex; justify-content: space-between; gap: 1rem; }
 .rewards b { white-space: nowrap; }
+.tiles { list-style: none; padding: 0; display: grid; gap: 0.75rem; grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)); }
+.tiles a { display: grid; gap: 0.15rem; align-content: start; height: 100%; padding: 0.9rem 1rem; border: 1px solid var(--line); border-radius: 0.75rem; text-decoration: none; color: CanvasText; }
+.tiles a:hover { border-color: var(--accent); }
+.tiles svg { width: 1.75rem; height: 1.75rem; fill: none; stroke: var(--accent); stroke-width: 1.6; stroke-linecap: round; stroke-linejoin: round; }
+.tiles b { overflow-wrap: anywhere; }
+.tiles span { font-size: 0.9rem; opacity: 0.8; }
 details { border-bottom: 1px solid var(--line); padding: 0.5rem 0; }
 summary { cursor: pointer; font-weight: 600; }
 fieldset { border: 1px solid var(--line); border-radius: 0.75rem; padding: 0.75rem 1rem; margin: 0 0 1rem; }

@@ -3,6 +3,8 @@ import type { Language } from '../domain/wording.js';
 const en = {
   languageName: 'English',
   skip: 'To the content',
+  selfService: 'Sort it out online',
+  help: 'Help',
   imprint: 'Imprint',
   privacy: 'Privacy notice',
   accessibility: 'Accessibility',
@@ -67,6 +69,8 @@ const en = {
 const de: typeof en = {
   languageName: 'Deutsch',
   skip: 'Zum Inhalt',
+  selfService: 'Online erledigen',
+  help: 'Hilfe',
   imprint: 'Impressum',
   privacy: 'Datenschutz',
   accessibility: 'Barrierefreiheit',

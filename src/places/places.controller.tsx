@@ -1,0 +1,53 @@
+import { Controller, Get, Param, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Scoped } from '../auth/scopes.js';
+import { languageIn, sendHtml } from '../pages/html.js';
+import { OpenPages } from '../pages/open-pages.js';
+import { AppPage } from './app-page.js';
+import { Places } from './places.js';
+import { SelfServicePage } from './self-service-page.js';
+import { PLACE_WORDS } from './words.js';
+
+/** The ways to the operator's own pages. */
+@ApiExcludeController()
+@Scoped('none')
+@Controller()
+export class PlacesController {
+  constructor(
+    private readonly places: Places,
+    private readonly pages: OpenPages,
+  ) {}
+
+  @Get(':language/self-service')
+  selfService(@Param('language') address: string, @Res() reply: FastifyReply): void {
+    const html = this.pages.make(address, (language, operator) => ({
+      title: PLACE_WORDS[language].title,
+      path: 'self-service',
+      content: <SelfServicePage places={this.places.tiles} language={language} operator={operator.name} />,
+    }));
+    sendHtml(reply, html);
+  }
+
+  @Get(':language/app')
+  app(@Param('language') address: string, @Res() reply: FastifyReply): void {
+    const html = this.pages.make(address, (language, operator) => ({
+      title: PLACE_WORDS[language].app.title,
+      path: 'app',
+      content: <AppPage stores={this.places.stores} language={language} operator={operator.name} />,
+    }));
+    sendHtml(reply, html);
+  }
+
+  @Get(':language/go/:place')
+  async go(
+    @Param('language') language: string,
+    @Param('place') place: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const address = languageIn(language) && (await this.places.follow(place, request));
+    if (address === undefined) return sendHtml(reply, this.pages.notFound(language));
+    void reply.header('cache-control', 'no-store').redirect(address, 303);
+  }
+}
