@@ -15,6 +15,8 @@ import { IntakeMetrics } from '../events/intake-metrics.js';
 import { HealthChecks } from '../health/health-checks.js';
 import { databaseChecks } from '../health/health.js';
 import { HealthController } from '../health/health.controller.js';
+import { Help } from '../help/help.js';
+import { HelpController } from '../help/help.controller.js';
 import { AnswerInterceptor } from '../idempotency/answer.js';
 import { Idempotency } from '../idempotency/idempotency.js';
 import { MetricsController } from '../metrics/metrics.controller.js';
@@ -82,6 +84,7 @@ export class AppModule {
         PagesController,
         LegalController,
         PlacesController,
+        HelpController,
         HealthController,
         MetricsController,
       ],
@@ -131,6 +134,7 @@ export class AppModule {
         },
         { provide: OpenPages, useValue: new OpenPages(installation) },
         { provide: Places, useValue: new Places(config.places, NOBODY_SIGNED_IN, log) },
+        { provide: Help, useValue: new Help(database.pool) },
         { provide: Legal, useValue: new Legal(installation) },
         { provide: APP_GUARD, useClass: BearerGuard },
         { provide: APP_PIPE, useFactory: validationPipe },

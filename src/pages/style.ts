@@ -23,6 +23,17 @@ h2 { font-size: 1.25rem; margin-top: 2rem; }
 .tiles svg { width: 1.75rem; height: 1.75rem; fill: none; stroke: var(--accent); stroke-width: 1.6; stroke-linecap: round; stroke-linejoin: round; }
 .tiles b { overflow-wrap: anywhere; }
 .tiles span { font-size: 0.9rem; opacity: 0.8; }
+.search { display: grid; grid-template-columns: 1fr auto; gap: 0.5rem; }
+.search label { grid-column: 1 / -1; padding: 0; }
+.search input { font: inherit; min-width: 0; padding: 0.6rem 0.8rem; border: 1px solid color-mix(in srgb, CanvasText 55%, Canvas); border-radius: 0.5rem; }
+.articles { list-style: none; padding: 0; }
+.articles li { border-bottom: 1px solid var(--line); padding: 0.75rem 0; }
+.articles a { font-weight: 600; }
+.articles p { margin: 0.25rem 0 0; }
+mark { background: #ffe08a; color: #000; }
+.summary { font-size: 1.15rem; }
+table { border-collapse: collapse; }
+th, td { text-align: left; padding: 0.35rem 1rem 0.35rem 0; border-bottom: 1px solid var(--line); }
 details { border-bottom: 1px solid var(--line); padding: 0.5rem 0; }
 summary { cursor: pointer; font-weight: 600; }
 fieldset { border: 1px solid var(--line); border-radius: 0.75rem; padding: 0.75rem 1rem; margin: 0 0 1rem; }
