@@ -79,6 +79,18 @@ export default tseslint.config(
     },
   },
   {
+    // what runs in the browser
+    files: ['video/*.js'],
+    languageOptions: {
+      globals: {
+        document: 'readonly',
+        crypto: 'readonly',
+        performance: 'readonly',
+        addEventListener: 'readonly',
+      },
+    },
+  },
+  {
     files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

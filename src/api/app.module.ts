@@ -48,6 +48,12 @@ import { Programmes } from '../programmes/programmes.js';
 import { PublishedProgrammes } from '../programmes/published.js';
 import { SendRatesController } from '../send-rates/send-rates.controller.js';
 import { SendRates } from '../send-rates/send-rates.js';
+
+import { VideoFiles } from '../video/files.js';
+import { Forgetting } from '../video/forgetting.js';
+import { VideoController } from '../video/video.controller.js';
+import { NOBODY_WATCHES, Viewers } from '../video/viewers.js';
+import { Watching } from '../video/watching.js';
 import { WavesController } from '../waves/waves.controller.js';
 import { WaveReport } from '../waves/wave-report.js';
 import { WaveSteering } from '../waves/wave-steering.js';
@@ -85,6 +91,7 @@ export class AppModule {
         LegalController,
         PlacesController,
         HelpController,
+        VideoController,
         HealthController,
         MetricsController,
       ],
@@ -133,8 +140,17 @@ export class AppModule {
             new Pages(database, published, optOuts, installation),
         },
         { provide: OpenPages, useValue: new OpenPages(installation) },
-        { provide: Places, useValue: new Places(config.places, NOBODY_SIGNED_IN, log) },
+        {
+          provide: Places,
+          useValue: new Places(config.places, NOBODY_SIGNED_IN, log),
+        },
         { provide: Help, useValue: new Help(database.pool) },
+        { provide: VideoFiles, useValue: new VideoFiles() },
+        {
+          provide: Viewers,
+          useValue: new Viewers(database.pool, NOBODY_WATCHES, new Watching(database.pool)),
+        },
+        { provide: Forgetting, useValue: new Forgetting(database.pool, log) },
         { provide: Legal, useValue: new Legal(installation) },
         { provide: APP_GUARD, useClass: BearerGuard },
         { provide: APP_PIPE, useFactory: validationPipe },

@@ -1,4 +1,5 @@
 import helmet from '@fastify/helmet';
+import files from '@fastify/static';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply } from 'fastify';
@@ -8,6 +9,7 @@ import { observeRequests } from '../metrics/requests.js';
 import { serveOpenApi } from '../openapi.js';
 import { answer, fromFramework } from '../problems/filter.js';
 import { Methods } from '../problems/methods.js';
+import { videoFolder } from '../video/files.js';
 import { type ApiParts, AppModule } from './app.module.js';
 
 /** Enough for 1,000 events of 2 KB. */
@@ -18,6 +20,9 @@ const CONTENT = {
   defaultSrc: ["'none'"],
   styleSrc: ["'self'"],
   imgSrc: ["'self'"],
+  mediaSrc: ["'self'"],
+  scriptSrc: ["'self'"],
+  connectSrc: ["'self'"],
   formAction: ["'self'"],
   baseUri: ["'none'"],
   frameAncestors: ["'none'"],
@@ -43,6 +48,7 @@ export async function createApp(parts: ApiParts): Promise<NestFastifyApplication
     contentSecurityPolicy: { useDefaults: false, directives: CONTENT },
     referrerPolicy: { policy: 'no-referrer' },
   });
+  await app.register(files, { root: videoFolder(), serve: false });
   fastify.removeContentTypeParser('text/plain');
   formsOfPages(fastify);
   streamLists(fastify);

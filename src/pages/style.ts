@@ -34,6 +34,10 @@ mark { background: #ffe08a; color: #000; }
 .summary { font-size: 1.15rem; }
 table { border-collapse: collapse; }
 th, td { text-align: left; padding: 0.35rem 1rem 0.35rem 0; border-bottom: 1px solid var(--line); }
+video { width: 100%; height: auto; border-radius: 0.75rem; background: #0a466d; }
+[role='status'] { font-weight: 600; }
+dt { font-weight: 600; }
+dd { margin: 0 0 0.75rem; }
 details { border-bottom: 1px solid var(--line); padding: 0.5rem 0; }
 summary { cursor: pointer; font-weight: 600; }
 fieldset { border: 1px solid var(--line); border-radius: 0.75rem; padding: 0.75rem 1rem; margin: 0 0 1rem; }

@@ -1,0 +1,83 @@
+import { type Language, LANGUAGES } from '../domain/wording.js';
+import { DURATION_MS, PARTS, SAID } from './scenes.js';
+import type { VideoFiles } from './files.js';
+import { VIDEO_WORDS } from './words.js';
+
+/** The player, what counts, and all that the video says as text; without the script where nothing is counted. */
+export function VideoPage({
+  language,
+  files,
+  counting,
+}: {
+  language: Language;
+  files: VideoFiles;
+  counting: boolean;
+}) {
+  const words = VIDEO_WORDS[language];
+  const { video, poster, captions, script } = files.of(language);
+  const { ready, share, watched, retry, signIn } = words.status;
+  return (
+    <>
+      <h1>{words.title}</h1>
+      <p>{words.intro(DURATION_MS / 1_000)}</p>
+      <video
+        id="explainer"
+        controls
+        preload="metadata"
+        playsInline
+        muted
+        poster={poster}
+        width="960"
+        height="720"
+      >
+        <source src={video} type="video/webm" />
+        {LANGUAGES.map((each) => (
+          <track
+            key={each}
+            kind="captions"
+            src={captions[each]}
+            srcLang={each}
+            label={words.captions[each]}
+          />
+        ))}
+        <p>
+          {words.noVideo} <a href={video}>{words.file}</a>
+        </p>
+      </video>
+      {counting ? (
+        <p
+          id="watched"
+          role="status"
+          data-to={`/${language}/video/played`}
+          data-share={share}
+          data-watched={watched}
+          data-retry={retry}
+          data-sign-in={signIn}
+        >
+          {ready}
+        </p>
+      ) : (
+        <p>{words.notSignedIn}</p>
+      )}
+      <h2>{words.counts}</h2>
+      <ul>
+        {words.rules.map((rule) => (
+          <li key={rule}>{rule}</li>
+        ))}
+      </ul>
+      <h2>{words.transcript}</h2>
+      <dl>
+        {PARTS.map((part) => (
+          <div key={part}>
+            <dt>{SAID[language][part].heading}</dt>
+            <dd>{SAID[language][part].text}</dd>
+          </div>
+        ))}
+      </dl>
+      <p>
+        <a href={`/${language}/help/understand-your-bill`}>{words.article}</a>
+      </p>
+      {counting && <script src={script} defer />}
+    </>
+  );
+}
