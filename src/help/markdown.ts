@@ -18,13 +18,15 @@ export function toHtml(source: string, language: Language, places: readonly Plac
   return markdown.render(linked);
 }
 
-/** An article's words alone, as they are searched and quoted. */
+/** An article's words alone, as they are searched and quoted; a heading ends like a sentence. */
 export function toText(source: string): string {
-  const words = markdown
-    .parse(source, {})
-    .flatMap((block) =>
-      (block.children ?? []).map(({ type, content }) => (type.endsWith('break') ? ' ' : content)).concat(' '),
-    );
+  const blocks = markdown.parse(source, {});
+  const words = blocks.flatMap(({ children }, i) => {
+    if (!children) return [];
+    const end =
+      blocks[i - 1]?.type === 'heading_open' && !/[.?!]$/.test(blocks[i]?.content ?? '') ? '. ' : ' ';
+    return [...children.map(({ type, content }) => (type.endsWith('break') ? ' ' : content)), end];
+  });
   return words.join('').replace(/\s+/g, ' ').trim();
 }
 

@@ -3,7 +3,7 @@ export const STYLE = `
 :root { color-scheme: light dark; --accent: #0a5c8f; --line: #8884; font: 1.0625rem/1.55 system-ui, sans-serif; }
 @media (prefers-color-scheme: dark) { :root { --accent: #7cc4f0; } }
 * { box-sizing: border-box; }
-body { margin: 0; }
+body { margin: 0; background: Canvas; color: CanvasText; }
 a { color: var(--accent); }
 .skip { position: absolute; left: -100vw; }
 .skip:focus { left: 1rem; top: 1rem; background: Canvas; padding: 0.5rem; }
@@ -13,6 +13,7 @@ header strong { font-size: 1.1rem; }
 footer { border-top: 1px solid var(--line); font-size: 0.9rem; white-space: pre-line; }
 footer ul { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; list-style: none; padding: 0; }
 h1 { font-size: 1.7rem; line-height: 1.2; }
+h1, h2 { hyphens: auto; overflow-wrap: anywhere; }
 h2 { font-size: 1.25rem; margin-top: 2rem; }
 .rewards { list-style: none; padding: 0; display: grid; gap: 0.75rem; }
 .rewards li { border: 1px solid var(--line); border-radius: 0.75rem; padding: 0.75rem 1rem; display: flex; justify-content: space-between; gap: 1rem; }

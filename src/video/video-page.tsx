@@ -20,16 +20,7 @@ export function VideoPage({
     <>
       <h1>{words.title}</h1>
       <p>{words.intro(DURATION_MS / 1_000)}</p>
-      <video
-        id="explainer"
-        controls
-        preload="metadata"
-        playsInline
-        muted
-        poster={poster}
-        width="960"
-        height="720"
-      >
+      <video id="explainer" controls preload="metadata" playsInline poster={poster} width="960" height="720">
         <source src={video} type="video/webm" />
         {LANGUAGES.map((each) => (
           <track

@@ -38,8 +38,8 @@ describe('the HTML of an article', () => {
   });
 
   it('is read as words that stay apart', () => {
-    expect(toText('# One\n\n- two\n- three `four`\n\n| a | b |\n| - | - |\n| c | d |')).toBe(
-      'One two three four a b c d',
+    expect(toText('## One\n\n- two\n- three `four`\n\n| a | b |\n| - | - |\n| c | d |')).toBe(
+      'One. two three four a b c d',
     );
   });
 });
