@@ -106,6 +106,27 @@ describe('the video does not count', () => {
   });
 });
 
+describe('what is kept', () => {
+  it('is at most twenty sittings and two hundred stretches, however many are sent', () => {
+    const sittings = Array.from({ length: 25 }, (_, i) => [i, report([], `${i}`)] as const);
+    expect(after(...sittings).sittings.map(({ id }) => id)).toEqual(sittings.slice(5).map(([i]) => `${i}`));
+    const pieces = Array.from({ length: 250 }, (_, i) => ({ from: i * 100, to: i * 100 + 50, took: 50 }));
+    expect(after(begin, [28, report(pieces)]).ranges).toHaveLength(200);
+  });
+
+  it.each([
+    [1_500, 1_000 - 250 / 1.5, true],
+    [1_501, 1_000 - 250 / 1.5, false],
+  ])('is a stretch of %d ms that took %d ms: %s', (to, took, counts) => {
+    expect(after(begin, [28, report([{ from: 0, to, took }])]).ranges).toHaveLength(counts ? 1 : 0);
+  });
+
+  it('goes on after fifteen minutes of silence, and begins anew after more', () => {
+    expect(isWatched(after(begin, [900, report([play(0, 28)])]), DURATION)).toBe(true);
+    expect(after(begin, [900.001, report([play(0, 28)])]).sittings).toHaveLength(2);
+  });
+});
+
 const playedAnyhow = fc
   .tuple(fc.integer({ min: -1_000, max: 29_000 }), fc.integer({ min: -1_000, max: 29_000 }), fc.nat(60_000))
   .map(([from, to, took]): Played => ({ from, to, took }));
