@@ -48,7 +48,7 @@ const PURE = {
 
 export default tseslint.config(
   {
-    ignores: [
+    ignores: ['.stryker', 
       'dist/',
       'node_modules/',
       'coverage/',
