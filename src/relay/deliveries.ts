@@ -16,6 +16,7 @@ export interface Delivery {
   /** Tries that failed by themselves, not by an outage. */
   readonly attempts: number;
   readonly phase: Phase;
+  readonly endedBecause: string | null;
   readonly invitedAt: Date;
   readonly invitationEndsAt: Date;
   readonly clockOffset: number;
@@ -63,7 +64,7 @@ export const STOPS: readonly Delivery['type'][] = [
  * sent (it has a code) everything waits until it is sent or parked; behind one that was sent nothing may wait (R16).
  */
 const DUE = `
-select d.id, p.id as participation, e.type, e.time, d.accepted_at as "acceptedAt", e.data, d.attempts, p.phase,
+select d.id, p.id as participation, e.type, e.time, d.accepted_at as "acceptedAt", e.data, d.attempts, p.phase, p.ended_because as "endedBecause",
   extract(epoch from clock_timestamp() - e.received_at)::float8 * 1000 as "ageMs",
   p.invited_at as "invitedAt", p.invitation_ends_at as "invitationEndsAt", p.clock_offset as "clockOffset",
   p.programme_code as "programmeCode", p.programme_version as "programmeVersion"
