@@ -8,7 +8,6 @@ export const OF_PARTICIPATIONS: readonly string[] = [
      reason = case when state = 'pending' then 'erased' else reason end,
      decided_at = coalesce(decided_at, now() + p.clock_offset * interval '1 millisecond')
    from participation p where p.id = m.participation_id and p.id = any ($1::uuid[])`,
-  `update delivery set status = 'ignored', code = 'erased' where participation_id = any ($1::uuid[]) and status in ('pending', 'parked')`,
   // the charging system's id of a booking leads to the account
   `update "grant" set reference = null, state = case state when 'credited' then state else 'failed' end,
      reason = case state when 'credited' then null else 'erased' end
@@ -22,6 +21,8 @@ export const OF_CUSTOMER: readonly string[] = [
   `delete from idempotency_key where coalesce(body ->> 'customerId', body #>> '{event,id}') in (
      select $1 union all select id from event where subject = $1 and source = 'urn:quietline'
    )`,
+  `update delivery d set status = 'ignored', code = 'erased' from event e
+   where e.subject = $1 and d.event_seq = e.seq and d.status in ('pending', 'parked')`,
   // type and instants stay for the journal; a source may name a person too
   `update event set source = 'urn:quietline:erased', id = gen_random_uuid()::text, subject = null, data = '{}' where subject = $1`,
   'delete from wave_contact c using wave_row r where r.wave_id = c.wave_id and r.n = c.n and r.customer_id = $1',

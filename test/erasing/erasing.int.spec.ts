@@ -116,7 +116,7 @@ describe('an erasure', () => {
   it('reaches those that have ended without waking them', async () => {
     const customer = await registered();
     await api.call('POST', `/v1/participations/${customer.id}/leave`);
-    await phaseIs(customer.id, 'ended');
+    await temporal.client.workflow.getHandle(workflowIdOf(customer.id)).result();
     const steps = await historyLength(customer.id);
     const found = await done(await erase(api, customer.customerId));
     expect(found).toMatchObject({ participations: 1 });
