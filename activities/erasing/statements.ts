@@ -23,20 +23,23 @@ export const OF_CUSTOMER: readonly string[] = [
    )`,
   `update delivery d set status = 'ignored', code = 'erased' from event e
    where e.subject = $1 and d.event_seq = e.seq and d.status in ('pending', 'parked')`,
+  // kept for counting alone, as the calls of somebody who was held out
+  'delete from event e where e.subject = $1 and not exists (select from delivery d where d.event_seq = e.seq)',
   // type and instants stay for the journal; a source may name a person too
   `update event set source = 'urn:quietline:erased', id = gen_random_uuid()::text, subject = null, data = '{}' where subject = $1`,
   'delete from wave_contact c using wave_row r where r.wave_id = c.wave_id and r.n = c.n and r.customer_id = $1',
+  'delete from assignment where customer_id = $1',
   `update wave_row set customer_id = null, account_id = null, bucket_id = null, reached = null, language = null,
+     participation_id = null, invited_at = null,
      verdict = case verdict when 'to-invite' then 'refused' else verdict end,
      reason = case verdict when 'to-invite' then 'erased' else reason end
    where customer_id = $1`,
 ];
 
-/** The programmes that must not invite this customer ($1) again: those of participations, and of lists that chose them. */
+/** The programmes that must not invite this customer ($1) again: those of participations, and those whose holdout was drawn with them. */
 export const PROGRAMMES = `
 select programme, bool_or(held_out) as "heldOut" from (
   select programme_code as programme, false as held_out from participation where customer_id = $1
   union all
-  select w.programme_code, r.verdict = 'held-out' from wave_row r join wave w on w.id = r.wave_id
-  where r.customer_id = $1 and r.verdict <> 'refused'
+  select programme_code, arm = 'held-out' from assignment where customer_id = $1
 ) known group by programme`;

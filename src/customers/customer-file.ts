@@ -55,6 +55,14 @@ const optedOutSchema = z.object({
   optedOutAt: instant,
 });
 
+/** The arm of a programme's holdout that the customer was drawn for. */
+const assignedSchema = z.object({
+  programme: z.string(),
+  wave: z.guid(),
+  arm: z.enum(['invited', 'held-out']),
+  assignedAt: instant,
+});
+
 /** Everything that is kept about one customer; of somebody whom nobody knows all lists are empty. */
 export const customerFileSchema = z
   .object({
@@ -62,6 +70,7 @@ export const customerFileSchema = z
     exportedAt: instant,
     participations: z.array(filedParticipationSchema),
     lists: z.array(listedSchema),
+    assignments: z.array(assignedSchema),
     optOuts: z.array(optedOutSchema),
     erasures: z.array(erasureSchema),
     events: z.array(keptSchema),

@@ -8,7 +8,7 @@ import { page } from '../participations/rows.js';
 import type { ParticipationRow } from '../participations/view.js';
 import type { Views } from '../participations/views.js';
 import type { CustomerFile, Section } from './customer-file.js';
-import { contactOf, listedOf, toldOf } from './filed-rows.js';
+import { assignedOf, contactOf, listedOf, toldOf } from './filed-rows.js';
 import { ERASURE_COLUMNS, type ErasureRow, erasureView } from './erasure.js';
 
 type Items<Name extends Section> = AsyncGenerator<CustomerFile[Name][number]>;
@@ -49,6 +49,7 @@ export class Exporting {
     return {
       participations: this.participations(customerId),
       lists: this.lists(customerId),
+      assignments: this.assignments(customerId),
       optOuts: this.optOuts(customerId),
       erasures: this.erasures(customerId),
       events: this.means.events.of(customerId),
@@ -88,6 +89,14 @@ export class Exporting {
       orderBy: [{ waveId: 'asc' }, { n: 'asc' }],
     });
     for (const row of rows) yield listedOf(row);
+  }
+
+  private async *assignments(customerId: string): Items<'assignments'> {
+    const rows = await this.means.database.prisma.assignment.findMany({
+      where: { customerId },
+      orderBy: { programmeCode: 'asc' },
+    });
+    yield* rows.map(assignedOf);
   }
 
   /** Only of addresses that are known: opt-outs are kept as keyed hashes. */

@@ -5,11 +5,13 @@ import type { ErasureView } from '../../src/customers/erasure.js';
 import type { GrantView } from '../../src/grants/grant.js';
 import type { KeptEvent } from '../../src/events/event-list.js';
 import type { Page } from '../../src/paging/page.js';
+import type { ReportRow, WaveView } from '../../src/waves/wave.js';
 import type { ParticipationView } from '../../src/participations/view.js';
 import { creditIdOf } from '../../workflows/contract/credit.js';
 import { workflowIdOf } from '../../workflows/contract/participation.js';
 import { TestApi } from '../api/api.js';
 import { cloudEvent, registration } from '../api/events.js';
+import { listOf } from '../api/waves.js';
 import { toldAt } from '../charging/told-system.js';
 import { Installation } from '../support/installation.js';
 import { ownTemporalEnvironment } from '../support/temporal.js';
@@ -44,6 +46,9 @@ const phaseIs = (id: string, phase: string) =>
 
 const grantsOf = async (id: string) =>
   (await api.call<Page<GrantView>>('GET', `/v1/grants?participation=${id}`)).body.items;
+
+/** A row of a list of which nothing is kept but that it was refused. */
+const REFUSED = { row: 1, customerId: null, verdict: 'refused', reason: 'erased', participationId: null };
 
 const invite = (customerId: string) =>
   api.call<ParticipationView & { code: string }>('POST', '/v1/participations', {
@@ -254,14 +259,10 @@ describe('whoever was erased', () => {
     const erasure = await erase(api, customerId);
     const refused = { status: 409, body: { code: 'erased' } };
     expect(await invite(customerId)).toMatchObject(refused);
-    expect(await listed(customerId)).toEqual([
-      { row: 1, customerId: null, verdict: 'refused', reason: 'erased' },
-    ]);
+    expect(await listed(customerId)).toEqual([REFUSED]);
     await done(erasure);
     expect(await invite(customerId)).toMatchObject(refused);
-    expect(await listed(customerId)).toEqual([
-      { row: 1, customerId: null, verdict: 'refused', reason: 'erased' },
-    ]);
+    expect(await listed(customerId)).toEqual([REFUSED]);
     expect(await fileOf(customerId)).toMatchObject({ participations: [], lists: [], events: [] });
   });
 
@@ -288,21 +289,37 @@ describe('whoever was erased', () => {
 
   it('stays held out: a draw outlives the data', async () => {
     const customers = Array.from({ length: 20 }, () => randomUUID());
-    const drawn = (await list(customers)).find(({ verdict }) => verdict === 'held-out')?.customerId ?? '';
+    const drawn =
+      (await listed(...customers)).find(({ verdict }) => verdict === 'held-out')?.customerId ?? '';
+    await api.call('POST', '/v1/events', cloudEvent(drawn, 'hotline.called', { data: { callId: drawn } }));
+    expect((await fileOf(drawn)).events).toHaveLength(1);
     await done(await erase(api, drawn));
+    const { rows } = await pool.query(
+      'select from event where not exists (select from delivery where event_seq = seq)',
+    );
+    expect(rows).toEqual([]);
     expect(await invite(drawn)).toMatchObject({ status: 409, body: { code: 'held-out' } });
-    expect(await listed(drawn)).toEqual([
-      { row: 1, customerId: null, verdict: 'refused', reason: 'held-out' },
-    ]);
+    expect(await listed(drawn)).toEqual([{ ...REFUSED, reason: 'held-out' }]);
   });
 
-  it('is not invited by a list that named them before', async () => {
-    const customerId = randomUUID();
-    const [row] = await listed(customerId);
-    expect(row).toMatchObject({ verdict: 'to-invite' });
-    await done(await erase(api, customerId));
-    expect(await invite(customerId)).toMatchObject({ status: 409, body: { code: 'erased' } });
-  });
+  it.each(['asked for', 'carried out'])(
+    'is not invited by a list that named them before it was %s',
+    async (moment) => {
+      const customerId = randomUUID();
+      const wave = await filled([customerId]);
+      expect(await report(wave)).toMatchObject([{ customerId, verdict: 'to-invite' }]);
+      const erasure = await erase(api, customerId);
+      if (moment === 'carried out') await done(erasure);
+      await api.call('POST', `/v1/waves/${wave}/send`);
+      await until(async () => {
+        const { body } = await api.call<WaveView>('GET', `/v1/waves/${wave}`);
+        return body.state === 'done' || undefined;
+      });
+      expect(await report(wave)).toEqual([REFUSED]);
+      expect(await done(erasure)).toMatchObject({ participations: 0 });
+      expect(await invite(customerId)).toMatchObject({ status: 409, body: { code: 'erased' } });
+    },
+  );
 
   it('has no participation that could be ended or reinstated', async () => {
     const { id, customerId } = await registered();
@@ -351,6 +368,7 @@ describe('who is meant', () => {
       exportedAt: expect.any(String),
       participations: [],
       lists: [],
+      assignments: [],
       optOuts: [],
       erasures: [],
       events: [],
@@ -372,22 +390,16 @@ async function historyLength(id: string): Promise<number> {
   return length;
 }
 
-/** What becomes of a list of these customers. */
-async function list(customers: readonly string[]) {
-  const { body: wave } = await api.call<{ id: string }>('POST', '/v1/waves', {
-    programme: 'online-statt-hotline',
-  });
-  const lines = customers.map((customer) => `${customer},+4915112345678,express-consent,form`);
-  await api.call(
-    'PUT',
-    `/v1/waves/${wave.id}/list`,
-    ['customerId,mobile,smsBasis,smsEvidence', ...lines].join('\n'),
-    {
-      'content-type': 'text/csv',
-    },
-  );
-  type Row = { row: number; customerId: string | null; verdict: string; reason: string | null };
-  return (await api.call<Page<Row>>('GET', `/v1/waves/${wave.id}/report`)).body.items;
+/** A wave with a list of these customers. */
+async function filled(customers: readonly string[]): Promise<string> {
+  const { body: wave } = await api.call<WaveView>('POST', '/v1/waves', { programme: 'online-statt-hotline' });
+  const csv = { 'content-type': 'text/csv' };
+  await api.call('PUT', `/v1/waves/${wave.id}/list`, listOf(customers), csv);
+  return wave.id;
 }
 
-const listed = (customer: string) => list([customer]);
+const report = async (wave: string) =>
+  (await api.call<Page<ReportRow>>('GET', `/v1/waves/${wave}/report`)).body.items;
+
+/** What would become of a list of these customers. */
+const listed = async (...customers: readonly string[]) => report(await filled(customers));

@@ -28,7 +28,8 @@ const api = await TestApi.start({
   TEMPORAL_NAMESPACE: temporal.namespace,
   LOG_LEVEL: 'trace',
 });
-await api.publish('another');
+await api.publish('sent');
+await api.publish('only-checked');
 
 const planted = (what: string) => `planted-${what}-${randomUUID()}`;
 
@@ -88,7 +89,8 @@ it('of an erased customer nothing personal is left in any table, log or history'
   await report('hotline.called', { callId: `${p.callId}-2`, reason: p.reason }, 4);
   await phaseIs('forfeited');
   await parkOne(id);
-  await list(p.customerId, p.mobile, p.evidence, p.accountId, p.bucketId);
+  await listed('only-checked');
+  await sent(await listed('sent'));
   await sendMessages(id);
 
   const planted = [...Object.values(PLANTED), ...(await references(id))];
@@ -119,7 +121,13 @@ it('of an erased customer nothing personal is left in any table, log or history'
     expect(histories).not.toContain(value);
     expect(written).not.toContain(value);
   }
-  expect(JSON.stringify(await receipt(api, erasure))).not.toContain(id);
+  const found = await receipt(api, erasure);
+  expect(found).toMatchObject({ participations: 2 });
+  expect(JSON.stringify(found)).not.toContain(id);
+  const { rowCount: leading } = await pool.query(
+    'select from wave_row where participation_id is not null or invited_at is not null',
+  );
+  expect(leading).toBe(0);
 });
 
 /** One of this participation's deliveries could not be brought, as far as anybody can see. */
@@ -145,14 +153,26 @@ async function references(participation: string): Promise<readonly string[]> {
   return rows.map(({ reference }) => reference);
 }
 
-/** A list for another programme names the customer. */
-async function list(customerId: string, mobile: string, evidence: string, account: string, bucket: string) {
-  const { body: wave } = await api.call<WaveView>('POST', '/v1/waves', { programme: 'another' });
-  const line = `customerId,mobile,smsBasis,smsEvidence,accountId,bucketId\n${customerId},${mobile},express-consent,${evidence},${account},${bucket}`;
-  const { status, body } = await api.call<WaveView>('PUT', `/v1/waves/${wave.id}/list`, line, {
-    'content-type': 'text/csv',
+/** A list for this programme names the customer; answers its wave. */
+async function listed(programme: string): Promise<string> {
+  const { customerId, mobile, evidence, accountId, bucketId } = PLANTED;
+  const { body: wave } = await api.call<WaveView>('POST', '/v1/waves', { programme });
+  const lines = [
+    'customerId,mobile,smsBasis,smsEvidence,accountId,bucketId',
+    `${customerId},${mobile},express-consent,${evidence},${accountId},${bucketId}`,
+  ];
+  const csv = { 'content-type': 'text/csv' };
+  const { body } = await api.call<WaveView>('PUT', `/v1/waves/${wave.id}/list`, lines.join('\n'), csv);
+  expect(body.rows).toMatchObject({ total: 1, toInvite: 1 });
+  return wave.id;
+}
+
+async function sent(wave: string): Promise<void> {
+  await api.call('POST', `/v1/waves/${wave}/send`);
+  await until(async () => {
+    const { body } = await api.call<WaveView>('GET', `/v1/waves/${wave}`);
+    return body.rows.invited === 1 || undefined;
   });
-  if (status !== 200) throw new Error(JSON.stringify(body));
 }
 
 async function sendMessages(participation: string): Promise<void> {

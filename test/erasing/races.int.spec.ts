@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import pino from 'pino';
-import { nextAttempt, writeOutcome } from '../../activities/grants/grant-row.js';
+import { nextAttempt, writeOutcome as writeCredit } from '../../activities/grants/grant-row.js';
 import { ANSWERS_KEPT_MS, forgetOldAnswers } from '../../activities/erasing/old-answers.js';
-import { beginTry, claimDue } from '../../activities/messages/due-messages.js';
+import { beginTry, claimDue, writeOutcome } from '../../activities/messages/due-messages.js';
 import { mintInvitationToken } from '../../prisma/invitation-links.js';
 import { Eraser } from '../../src/worker/eraser.js';
 import { TestApi } from '../api/api.js';
@@ -96,7 +96,7 @@ describe('whatever is under way when a customer is erased', () => {
     const message = (await claimDue(pool, 100)).find(({ participation }) => participation === id);
     if (!message) throw new Error('there is no message');
     await carriedOut(customerId);
-    expect(await beginTry(pool, message, 'sms', false)).toBe(false);
+    expect(await beginTry(pool, message, 'sms', { repeats: false, patienceMs: 0 })).toBe(false);
     const { rows } = await pool.query(
       'select kind, state, reason, due_at from message where participation_id = $1',
       [id],
@@ -105,6 +105,17 @@ describe('whatever is under way when a customer is erased', () => {
       { kind: 'invitation', state: 'suppressed', reason: 'erased', due_at: null },
       { kind: 'reminder', state: 'suppressed', reason: 'erased', due_at: null },
     ]);
+  });
+
+  it('as a message that is just being handed over is no longer known by what the other side calls it', async () => {
+    const { id, customerId } = await ended(CONTACT);
+    const message = (await claimDue(pool, 100)).find(({ participation }) => participation === id);
+    if (!message) throw new Error('there is no message');
+    expect(await beginTry(pool, message, 'sms', { repeats: false, patienceMs: 60_000 })).toBe(true);
+    await carriedOut(customerId);
+    await writeOutcome(pool, message, { state: 'sent', reference: 'leads-to-the-number', at: Date.now() });
+    const { rows } = await pool.query(`select state, reference from message where id = $1`, [message.id]);
+    expect(rows).toEqual([{ state: 'failed', reference: null }]);
   });
 
   it('as a message that may have arrived is not called unsent', async () => {
@@ -132,7 +143,7 @@ describe('whatever is under way when a customer is erased', () => {
     if (!attempt || !('topUp' in attempt)) throw new Error('there is no attempt');
     const erasure = await carriedOut(customerId);
     expect(erasure.unpaidGrants).toEqual([{ id: pending, code: 'registered', megabytes: 600 }]);
-    await writeOutcome(pool, attempt, { state: 'credited', reference: 'leads-to-the-account' });
+    await writeCredit(pool, attempt, { state: 'credited', reference: 'leads-to-the-account' });
     expect(await receipt(api, erasure)).toMatchObject({ state: 'done', unpaidGrants: [] });
     const { rows } = await pool.query('select state, reference from "grant" where id = $1', [pending]);
     expect(rows).toEqual([{ state: 'credited', reference: null }]);
@@ -159,10 +170,10 @@ it('one erasure that cannot be carried out holds no other up, and comes again', 
   const second = await erase(api, fine.customerId);
   await letLookAgain(pool);
   const running = new Eraser({ hashKey: HASH_KEY }, pool, pino({ level: 'silent' }));
-  const ended_ = running.run();
+  const stopped = running.run();
   await until(async () => (await receipt(api, second)).state === 'done' || undefined);
   running.stop();
-  await ended_;
+  await stopped;
   expect(await receipt(api, first)).toMatchObject({ state: 'waiting' });
   await pool.query('drop trigger refuse on participation');
   await letLookAgain(pool);
