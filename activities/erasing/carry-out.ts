@@ -2,7 +2,10 @@ import type { PoolClient } from 'pg';
 import { customerHash } from '../../prisma/erased.js';
 import { OF_CUSTOMER, OF_PARTICIPATIONS, PROGRAMMES } from './statements.js';
 
-/** Deletes everything that leads to this customer and writes the receipt. Participations are locked and closed by then. */
+/**
+ * Deletes everything that leads to this customer and writes the receipt, whose instants become days: the stop stands in the journal to
+ * the millisecond. Participations are locked and closed by then.
+ */
 export async function carryOut(
   client: PoolClient,
   hashKey: string,
@@ -14,7 +17,9 @@ export async function carryOut(
   for (const statement of OF_CUSTOMER) await client.query(statement, [erasure.customer]);
   for (const statement of OF_PARTICIPATIONS) await client.query(statement, [ids]);
   await client.query(
-    `update erasure set state = 'done', customer_id = null, look_at = null, carried_out_at = now(), participations = $2,
+    `update erasure set state = 'done', customer_id = null, look_at = null, participations = $2,
+       requested_at = date_trunc('day', requested_at, 'UTC'), due_at = date_trunc('day', due_at, 'UTC'),
+       carried_out_at = date_trunc('day', now(), 'UTC'),
        unpaid_grants = array(
          select id from "grant" where participation_id = any ($3::uuid[]) and state = 'failed' order by earned_at, id
        )

@@ -11,7 +11,7 @@ export const erasureSchema = z
   .object({
     id: z.guid(),
     state: z.enum(['waiting', 'done']),
-    requestedAt: instant,
+    requestedAt: instant.describe('Once it is done, this and the other instants are only days'),
     dueAt: instant.describe('Until then it waits for credits that are pending'),
     carriedOutAt: instant.nullable(),
     participations: z.int().nullable().describe('How many were erased; null while it waits'),

@@ -1,6 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
-import { v7 as newId } from 'uuid';
 import { Database } from '../database/database.js';
 import { erasedEvent } from '../domain/commands.js';
 import { OPEN_PHASES } from '../domain/phase.js';
@@ -60,7 +60,8 @@ async function insert(client: PoolClient, customerId: string, by: string): Promi
        on conflict (customer_id) do nothing returning *
      ) select ${ERASURE_COLUMNS} from e`,
     [
-      newId(),
+      // no UUID of version 7: that would hold the instant at which the participation was stopped
+      randomUUID(),
       customerId,
       by,
       new Date(now),

@@ -155,14 +155,13 @@ async function references(participation: string): Promise<readonly string[]> {
 
 /** A list for this programme names the customer; answers its wave. */
 async function listed(programme: string): Promise<string> {
-  const { customerId, mobile, evidence, accountId, bucketId } = PLANTED;
+  const { customerId, mobile, evidence, accountId, bucketId, policy } = PLANTED;
+  const reached = [{ code: 'registered', time: new Date().toISOString(), privacyPolicy: policy }];
   const { body: wave } = await api.call<WaveView>('POST', '/v1/waves', { programme });
-  const lines = [
-    'customerId,mobile,smsBasis,smsEvidence,accountId,bucketId',
-    `${customerId},${mobile},express-consent,${evidence},${accountId},${bucketId}`,
-  ];
-  const csv = { 'content-type': 'text/csv' };
-  const { body } = await api.call<WaveView>('PUT', `/v1/waves/${wave.id}/list`, lines.join('\n'), csv);
+  const point = { mobile, smsBasis: 'express-consent', smsEvidence: evidence };
+  const row = { customerId, ...point, accountId, bucketId, reached };
+  const type = { 'content-type': 'application/x-ndjson' };
+  const { body } = await api.call<WaveView>('PUT', `/v1/waves/${wave.id}/list`, JSON.stringify(row), type);
   expect(body.rows).toMatchObject({ total: 1, toInvite: 1 });
   return wave.id;
 }
