@@ -34,14 +34,17 @@ export class CustomersController {
   @HttpCode(200)
   @Scoped('customers:read')
   @ApiResponse({ status: 200, standardSchema: customerFileSchema })
-  export(
+  async export(
     @Param('customerId', { schema: customerIdSchema }) customerId: string,
     @Res() reply: FastifyReply,
-  ): void {
+  ): Promise<void> {
+    const pieces = this.exporting.file(customerId);
+    // an outage is answered as one, as long as nothing was sent
+    const first = await pieces.next();
     void reply
       .header('cache-control', 'no-store')
       .type('application/json')
-      .send(Readable.from(this.exporting.file(customerId)));
+      .send(Readable.from(all(first.value, pieces)));
   }
 
   /** An erasure, and once it is done its receipt. */
@@ -51,4 +54,9 @@ export class CustomersController {
   get(@Param('id') id: string): Promise<ErasureView> {
     return this.erasures.get(id);
   }
+}
+
+async function* all(first: string | undefined, rest: AsyncIterable<string>): AsyncGenerator<string> {
+  yield first ?? '';
+  yield* rest;
 }

@@ -29,19 +29,20 @@ export interface ExportingMeans {
 export class Exporting {
   constructor(private readonly means: ExportingMeans) {}
 
-  /** The CustomerFile as pieces of JSON, read while it is sent, so that memory stays flat however much there is. */
+  /** The CustomerFile as pieces of JSON, read while it is sent, so that memory stays flat however much there is; the first is read, too. */
   async *file(customerId: string): AsyncGenerator<string> {
-    yield `{"customerId":${JSON.stringify(customerId)},"exportedAt":"${new Date().toISOString()}"`;
+    let held = `{"customerId":${JSON.stringify(customerId)},"exportedAt":"${new Date().toISOString()}"`;
     for (const [name, items] of Object.entries(this.sections(customerId))) {
-      yield `,"${name}":[`;
+      held += `,"${name}":[`;
       let comma = '';
       for await (const item of items) {
-        yield comma + JSON.stringify(item);
+        yield held + comma + JSON.stringify(item);
+        held = '';
         comma = ',';
       }
-      yield ']';
+      held += ']';
     }
-    yield '}';
+    yield `${held}}`;
   }
 
   /** What is kept in a place of its own gets a line of its own. */

@@ -122,14 +122,14 @@ with t as (
   select d.id, d.participation_id from delivery d join t on t.id = d.id
   where d.status = 'pending' for update of d skip locked
 ), written as (
-  select t.*, exists (
-    select from participation p
+  select t.*, (
+    select case p.ended_because when 'erased' then 'erased' else 'ended' end from participation p
     where t.code = 'workflow-missing' and p.id = free.participation_id and p.phase in ('completed', 'ended')
   ) as ended from t join free on free.id = t.id
 )
 update delivery d set
-  status = case when w.ended then 'ignored' else w.status end,
-  code = case when w.ended then 'ended' else w.code end,
+  status = case when w.ended is null then w.status else 'ignored' end,
+  code = coalesce(w.ended, w.code),
   attempts = w.attempts,
   next_try_at = clock_timestamp() + w."againInMs" * interval '1 millisecond'
 from written w where d.id = w.id

@@ -354,6 +354,8 @@ describe('who is meant', () => {
   it.each([
     ['POST', `/v1/customers/${'x'.repeat(257)}/erase`, 400],
     ['POST', `/v1/customers/${'x'.repeat(257)}/export`, 400],
+    ['POST', '/v1/customers/%00/erase', 400],
+    ['POST', '/v1/customers/%FF/erase', 400],
     ['GET', `/v1/erasures/${randomUUID()}`, 404],
     ['GET', '/v1/erasures/nonsense', 404],
   ])('%s %s is refused', async (method, path, status) => {

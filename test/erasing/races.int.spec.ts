@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import pino from 'pino';
+import { Registry } from 'prom-client';
 import { nextAttempt, writeOutcome as writeCredit } from '../../activities/grants/grant-row.js';
 import { ANSWERS_KEPT_MS, forgetOldAnswers } from '../../activities/erasing/old-answers.js';
 import { beginTry, claimDue, writeOutcome } from '../../activities/messages/due-messages.js';
 import { mintInvitationToken } from '../../prisma/invitation-links.js';
+import { relayMetrics } from '../../src/relay/relay-metrics.js';
 import { Eraser } from '../../src/worker/eraser.js';
 import { TestApi } from '../api/api.js';
 import { until } from '../support/until.js';
@@ -148,6 +150,52 @@ describe('whatever is under way when a customer is erased', () => {
     const { rows } = await pool.query('select state, reference from "grant" where id = $1', [pending]);
     expect(rows).toEqual([{ state: 'credited', reference: null }]);
   });
+});
+
+it('a worker that is killed in the middle leaves everything as it was, and the next one does it', async () => {
+  const { id, customerId } = await ended(CONTACT);
+  const erasure = await erase(api, customerId);
+  await letLookAgain(pool);
+  const lock = await pool.connect();
+  await lock.query('begin; lock table wave_row in access exclusive mode');
+  const killed = eraser.round().catch((error: unknown) => String(error));
+  await until(async () => {
+    const { rowCount } = await pool.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where datname = current_database() and wait_event_type = 'Lock' and query like '%wave_row%'`,
+    );
+    return rowCount === 1 || undefined;
+  });
+  expect(await killed).toContain('terminat');
+  await lock.query('rollback');
+  lock.release();
+  expect(await receipt(api, erasure)).toMatchObject({ state: 'waiting' });
+  expect(await api.get(id)).toMatchObject({ customerId });
+  const left = async () =>
+    (await pool.query('select from contact where participation_id = $1', [id])).rowCount;
+  expect(await left()).toBe(1);
+  await letLookAgain(pool);
+  await eraser.round();
+  expect(await receipt(api, erasure)).toMatchObject({ state: 'done', participations: 1 });
+  expect(await left()).toBe(0);
+});
+
+it('who is on call hears of an erasure that is overdue, and not of rewards that nobody can pay any more', async () => {
+  const registry = new Registry();
+  relayMetrics(registry, pool);
+  const figure = async (name: string) =>
+    Number(new RegExp(`^${name} (.*)$`, 'm').exec(await registry.metrics())?.[1]);
+  const { id, customerId } = await ended();
+  await grant(id, 'failed');
+  expect(await figure('quietline_grants_failed')).toBe(1);
+  const erasure = await erase(api, customerId);
+  await pool.query(`update erasure set due_at = now() - interval '3 hours' where id = $1`, [erasure.id]);
+  expect(await figure('quietline_erasures_overdue')).toBe(1);
+  await letLookAgain(pool);
+  await eraser.round();
+  expect((await receipt(api, erasure)).unpaidGrants).toHaveLength(1);
+  expect(await figure('quietline_erasures_overdue')).toBe(0);
+  expect(await figure('quietline_grants_failed')).toBe(0);
 });
 
 it('a link that led to an erased customer leads nowhere', async () => {
