@@ -30,7 +30,7 @@ export class Exporting {
   constructor(private readonly means: ExportingMeans) {}
 
   /** The CustomerFile as pieces of JSON, read while it is sent, so that memory stays flat however much there is; the first is read, too. */
-  async *file(customerId: string): AsyncGenerator<string> {
+  async *file(customerId: string): AsyncGenerator<string, undefined> {
     let held = `{"customerId":${JSON.stringify(customerId)},"exportedAt":"${new Date().toISOString()}"`;
     for (const [name, items] of Object.entries(this.sections(customerId))) {
       held += `,"${name}":[`;
