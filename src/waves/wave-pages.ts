@@ -11,7 +11,7 @@ import type { Instant } from '../domain/terms.js';
 import { LAST_SENDS, PAGE, type Standing } from '../domain/waves/sending.js';
 import type { Invitation } from '../participations/invitation.js';
 import { type Entry, insertParticipations, wholeSecond } from '../participations/new-participation.js';
-import { type Latest, latestPublished } from '../programmes/published.js';
+import { type Latest, latestPublished } from '../programmes/latest-published.js';
 import { DEALT_WITH, NEXT_PAGE, STANDING } from './judge.sql.js';
 
 /** A row whose turn has come. */
