@@ -26,9 +26,11 @@ pair as (
   select i.*, c.id as target, c.programme_code, c.programme_version, c.phase, c.ended_because, c.open, c.now,
     -- settlement is over, though the step that says so may still wait (R16): no visit closes a gap any more
     c.phase in ('quiet', 'settling') and c.now >= c.settlement_ends_at as settled,
-    -- kept for counting though it reaches nobody: both arms of a holdout are counted by the same facts
+    -- kept for counting though it reaches nobody: both arms of a holdout are counted by the same facts; not of somebody who is being
+    -- erased, as no participation's lock makes this wait for that
     c.id is null and i.type in ('hotline.called', 'hotline.call-retracted')
-      and exists (select from assignment a where a.customer_id = i.subject) as counted,
+      and exists (select from assignment a where a.customer_id = i.subject)
+      and not exists (select from erasure e where e.customer_id = i.subject) as counted,
     bool_or(c.open) over (partition by i.n) as any_open,
     row_number() over (partition by i.n order by c.invited_at desc, c.id desc) as newest
   from incoming i
