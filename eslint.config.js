@@ -48,7 +48,8 @@ const PURE = {
 
 export default tseslint.config(
   {
-    ignores: ['.stryker', 
+    ignores: [
+      '.stryker',
       'dist/',
       'node_modules/',
       'coverage/',

@@ -11,7 +11,7 @@ const TIMEOUT_MS = 30_000;
 const SECOND = 1_000;
 const LONGEST = 15 * 60 * SECOND;
 
-/** There is no such grant: it was erased, or DATABASE_URL names another installation. */
+/** There is no such grant: DATABASE_URL names another installation. */
 export class UnknownGrantError extends Error {
   override readonly name = 'UnknownGrantError';
   constructor() {
@@ -33,6 +33,7 @@ export function createCrediting(
     async credit(grant) {
       const attempt = await nextAttempt(pool, patterns, grant);
       if (!attempt) throw new UnknownGrantError();
+      if (!('topUp' in attempt)) return attempt;
       if (attempt.state !== 'pending') return { state: attempt.state };
       const outcome = await charging.credit(attempt.topUp, {
         timeoutMs: TIMEOUT_MS,

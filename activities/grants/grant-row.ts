@@ -15,6 +15,11 @@ export interface Attempt {
   readonly clockOffset: number;
 }
 
+/** A grant whose customer was erased, which settled it: nobody is left to book for. */
+export interface Erased {
+  readonly state: 'credited' | 'failed';
+}
+
 interface Row {
   id: string;
   megabytes: number;
@@ -23,7 +28,7 @@ interface Row {
   reference: string | null;
   attempts: number;
   retries: number;
-  customer_id: string;
+  customer_id: string | null;
   account_id: string | null;
   bucket_id: string | null;
   clock_offset: string;
@@ -32,7 +37,7 @@ interface Row {
 const COLUMNS = `g.id, g.megabytes, g.valid_until, g.state, g.reference, g.attempts, g.retries,
   p.customer_id, p.account_id, p.bucket_id, p.clock_offset`;
 
-/** Reads grants for their first try, which the step that wrote them has counted already. */
+/** Reads grants for their first try, which the step that wrote them has counted already; without those of an erased customer. */
 export async function firstAttempts(
   pool: Pool,
   patterns: AccountPatterns,
@@ -42,7 +47,10 @@ export async function firstAttempts(
     `select ${COLUMNS} from "grant" g join participation p on p.id = g.participation_id where g.id = any ($1::uuid[])`,
     [ids],
   );
-  return rows.map((row) => ({ ...attemptOf(row, patterns), attemptsBefore: 0 }));
+  return rows.flatMap((row) => {
+    const { customer_id: customer } = row;
+    return customer === null ? [] : [{ ...attemptOf(row, customer, patterns), attemptsBefore: 0 }];
+  });
 }
 
 /** Counts one more try of this grant before it is made, so that whatever follows looks up first; undefined for an unknown one. */
@@ -50,18 +58,22 @@ export async function nextAttempt(
   pool: Pool,
   patterns: AccountPatterns,
   id: string,
-): Promise<Attempt | undefined> {
+): Promise<Attempt | Erased | undefined> {
   const { rows } = await pool.query<Row>(
     `update "grant" g set attempts = attempts + 1 from participation p
      where g.id = $1 and p.id = g.participation_id returning ${COLUMNS}`,
     [id],
   );
-  return rows[0] && attemptOf(rows[0], patterns);
+  const row = rows[0];
+  if (!row) return undefined;
+  if (row.customer_id !== null) return attemptOf(row, row.customer_id, patterns);
+  return { state: row.state === 'credited' ? 'credited' : 'failed' };
 }
 
 /**
  * Writes down what the charging system answered, and that a credit is to be told. A grant that was credited stays so, and nothing but a credit changes
- * one that has failed or is being retried since: an answer may come late, after another try has had the last word.
+ * one that has failed or is being retried since: an answer may come late, after another try has had the last word. Of an erased customer's credit
+ * the charging system's id is not kept, as it leads to the person.
  */
 export async function writeOutcome(
   pool: Pool,
@@ -71,9 +83,12 @@ export async function writeOutcome(
   const creditedAt = outcome.state === 'credited' ? new Date(Date.now() + clockOffset) : null;
   await pool.query(
     `with written as (
-       update "grant" set state = $2, reference = coalesce($3, reference), reason = $4, credited_at = $5
-       where id = $1 and state <> 'credited' and ($2 = 'credited' or (state = 'pending' and retries = $6))
-       returning participation_id, code, state
+       update "grant" g set state = $2, reason = $4, credited_at = $5,
+         reference = case when p.customer_id is not null then coalesce($3, g.reference) end
+       from participation p
+       where g.id = $1 and p.id = g.participation_id and g.state <> 'credited'
+         and ($2 = 'credited' or (g.state = 'pending' and g.retries = $6))
+       returning g.participation_id, g.code, g.state
      )
      insert into message (id, participation_id, kind, cause)
      select gen_random_uuid(), participation_id, case code when $7 then 'quiet-reward-paid' else 'reward-credited' end, code
@@ -92,7 +107,7 @@ export async function writeOutcome(
   );
 }
 
-function attemptOf(row: Row, patterns: AccountPatterns): Attempt {
+function attemptOf(row: Row, customerId: string, patterns: AccountPatterns): Attempt {
   const invited =
     row.account_id !== null && row.bucket_id !== null
       ? { id: row.account_id, bucketId: row.bucket_id }
@@ -102,7 +117,7 @@ function attemptOf(row: Row, patterns: AccountPatterns): Attempt {
       grantId: row.id,
       attempt: row.retries + 1,
       megabytes: row.megabytes,
-      ...accountOf(patterns, row.customer_id, invited),
+      ...accountOf(patterns, customerId, invited),
       ...(row.valid_until && { validUntil: row.valid_until.getTime() }),
     },
     state: row.state,

@@ -4,7 +4,7 @@ import type { OWN_SOURCE } from '../../src/domain/commands.js';
 export interface OwnEvent {
   readonly source: typeof OWN_SOURCE;
   readonly id: string;
-  readonly type: 'participation.went-inactive' | 'selfservice.visited';
+  readonly type: 'participation.went-inactive' | 'participation.erased' | 'selfservice.visited';
   readonly time: string;
   readonly subject: string;
   readonly data: object;

@@ -6,6 +6,9 @@ import { Registry } from 'prom-client';
 import { BearerGuard } from '../auth/bearer.guard.js';
 import { TokenVerifier } from '../auth/token-verifier.js';
 import type { Config } from '../config.js';
+import { CustomersController } from '../customers/customers.controller.js';
+import { Erasures } from '../customers/erasures.js';
+import { Exporting } from '../customers/exporting.js';
 import { Database } from '../database/database.js';
 import { EventClients } from '../events/clients.js';
 import { EventList } from '../events/event-list.js';
@@ -87,6 +90,7 @@ export class AppModule {
         OptOutsController,
         WavesController,
         SendRatesController,
+        CustomersController,
         PagesController,
         LegalController,
         PlacesController,
@@ -113,7 +117,12 @@ export class AppModule {
         Intake,
         EventList,
         Idempotency,
-        Inviting,
+        {
+          provide: Inviting,
+          inject: [Idempotency, PublishedProgrammes, Views],
+          useFactory: (idempotency: Idempotency, published: PublishedProgrammes, views: Views) =>
+            new Inviting(database, idempotency, published, views, config.hashKey),
+        },
         Participations,
         Journals,
         Commands,
@@ -132,6 +141,13 @@ export class AppModule {
         { provide: WaveSteering, useValue: new WaveSteering(database, waveViews) },
         { provide: SendRates, useValue: new SendRates(database.pool) },
         { provide: WaveReport, useValue: new WaveReport(database) },
+        Erasures,
+        {
+          provide: Exporting,
+          inject: [Views, Journals, EventList],
+          useFactory: (views: Views, journals: Journals, events: EventList) =>
+            new Exporting({ database, views, journals, events, hashKey: config.hashKey }),
+        },
         { provide: OptOuts, useValue: optOuts },
         {
           provide: Pages,

@@ -15,6 +15,9 @@ import { type ApiParts, AppModule } from './app.module.js';
 /** Enough for 1,000 events of 2 KB. */
 const LARGEST_BODY = 2 * 1024 * 1024;
 
+/** A customerId of 256 characters, however they are encoded. */
+const LONGEST_PARAMETER = 256 * 12;
+
 /** What a page may load and send: from and to this host, nothing inline. Only on https would addresses be upgraded. */
 const CONTENT = {
   defaultSrc: ["'none'"],
@@ -32,6 +35,7 @@ const CONTENT = {
 export async function createApp(parts: ApiParts): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: LARGEST_BODY,
+    routerOptions: { maxParamLength: LONGEST_PARAMETER },
     forceCloseConnections: 'idle',
     frameworkErrors: (_error: unknown, _request: unknown, reply: FastifyReply) =>
       answer(reply, fromFramework(400)),

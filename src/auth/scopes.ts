@@ -14,6 +14,8 @@ export const SCOPES = [
   'opt-outs:write',
   'waves:write',
   'waves:read',
+  'customers:erase',
+  'customers:read',
 ] as const;
 
 /** What a token may do. */

@@ -8,3 +8,19 @@ export type CommandType =
   | 'participation.reinstated'
   | 'participation.erased'
   | 'participation.went-inactive';
+
+/** An erasure's stop of one participation; its id makes it one event however often it is sent. */
+export function erasedEvent(
+  erasure: string,
+  { id, customerId, now, by }: { id: string; customerId: string; now: Date; by: string },
+) {
+  return {
+    source: OWN_SOURCE,
+    id: `${erasure}/${id}`,
+    type: 'participation.erased' as const satisfies CommandType,
+    time: now.toISOString(),
+    subject: customerId,
+    data: { by },
+    participationId: id,
+  } as const;
+}

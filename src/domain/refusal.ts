@@ -7,6 +7,7 @@ import { type Instant, milestone, REGISTERED, SELF_SERVICE, type Terms } from '.
 /** Why a delivery changes nothing. */
 export type IgnoredBecause =
   | 'ended'
+  | 'erased'
   | 'too-late'
   | 'duplicate'
   | 'before-invitation'
@@ -22,7 +23,7 @@ export type IgnoredBecause =
 
 /** Why this message changes nothing in this state, or undefined when it is a fact. */
 export function refusal(state: State, message: Message, terms: Terms): IgnoredBecause | undefined {
-  if (state.closed) return 'ended';
+  if (state.closed) return state.closed === 'erased' ? 'erased' : 'ended';
   if (isTooLate(state, terms, message.acceptedAt)) return 'too-late';
   switch (message.type) {
     case 'registered':

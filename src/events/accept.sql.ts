@@ -12,7 +12,8 @@ with incoming as materialized (
     "time" timestamptz, subject text, data jsonb, participation uuid, visit boolean)
 ),
 locked as materialized (
-  select id, customer_id, programme_code, programme_version, phase, invited_at, settlement_ends_at, clock_offset
+  select id, customer_id, programme_code, programme_version, phase, ended_because, invited_at, settlement_ends_at,
+    clock_offset
   from participation where customer_id = any ($2::text[]) order by id for no key update
 ),
 -- only now that the lock is held the clock is read, on the participation's own time
@@ -22,12 +23,14 @@ clocked as materialized (
   from locked
 ),
 pair as (
-  select i.*, c.id as target, c.programme_code, c.programme_version, c.phase, c.open, c.now,
+  select i.*, c.id as target, c.programme_code, c.programme_version, c.phase, c.ended_because, c.open, c.now,
     -- settlement is over, though the step that says so may still wait (R16): no visit closes a gap any more
     c.phase in ('quiet', 'settling') and c.now >= c.settlement_ends_at as settled,
-    -- kept for counting though it reaches nobody: both arms of a holdout are counted by the same facts
+    -- kept for counting though it reaches nobody: both arms of a holdout are counted by the same facts; not of somebody who is being
+    -- erased, as no participation's lock makes this wait for that
     c.id is null and i.type in ('hotline.called', 'hotline.call-retracted')
-      and exists (select from assignment a where a.customer_id = i.subject) as counted,
+      and exists (select from assignment a where a.customer_id = i.subject)
+      and not exists (select from erasure e where e.customer_id = i.subject) as counted,
     bool_or(c.open) over (partition by i.n) as any_open,
     row_number() over (partition by i.n order by c.invited_at desc, c.id desc) as newest
   from incoming i
@@ -59,7 +62,8 @@ delivered as (
   select seq, target, now,
     case when not open or (settled and type = 'selfservice.visited') then 'ignored'
       when type = 'selfservice.visited' and phase <> 'dropped' then 'applied' else 'pending' end,
-    case when not open then 'ended' when settled and type = 'selfservice.visited' then 'too-late' end
+    case when not open then case ended_because when 'erased' then 'erased' else 'ended' end
+      when settled and type = 'selfservice.visited' then 'too-late' end
   from fresh order by n, target
   returning status
 ),

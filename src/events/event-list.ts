@@ -15,14 +15,14 @@ const effectSchema = z
   })
   .meta({ id: 'Effect' });
 
-const keptSchema = z
+export const keptSchema = z
   .object({
     specversion: z.literal('1.0'),
     source: z.string(),
     id: z.string(),
     type: z.string(),
     time: z.iso.datetime(),
-    subject: z.string(),
+    subject: z.string().nullable().describe('Null once the customer was erased'),
     data: z.unknown(),
     receivedAt: z.iso.datetime(),
     effects: z.array(effectSchema),
@@ -35,6 +35,8 @@ const keptSchema = z
 export type KeptEvent = z.infer<typeof keptSchema>;
 
 export const eventsSchema = pageSchema(keptSchema);
+
+const AT_A_TIME = 500;
 
 /** What `GET /v1/events` filters by; `status` finds events of which at least one effect has it. */
 export const eventsQuery = z.strictObject({
@@ -65,6 +67,22 @@ export class EventList {
       take: size + 1,
     });
     return pageOf(rows, size, keptEvent, ({ seq }) => String(seq));
+  }
+
+  /** Everything in the inbox about this customer, page by page. */
+  async *of(customerId: string): AsyncGenerator<KeptEvent> {
+    let after = 0n;
+    for (;;) {
+      const rows = await this.database.prisma.event.findMany({
+        where: { subject: customerId, seq: { gt: after } },
+        include: { deliveries: { orderBy: { id: 'asc' } } },
+        orderBy: { seq: 'asc' },
+        take: AT_A_TIME,
+      });
+      yield* rows.map(keptEvent);
+      if (rows.length < AT_A_TIME) return;
+      after = rows.at(-1)?.seq ?? after;
+    }
   }
 }
 

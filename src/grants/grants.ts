@@ -44,19 +44,21 @@ export class Grants {
 
   /**
    * Has the charging system asked once more: a failed grant becomes pending before its workflow is started, so that
-   * the workflow never meets the old state. Throws Problem: 404, 409 when credited.
+   * the workflow never meets the old state. Throws Problem: 404, 409 when credited, or when the customer was erased.
    */
   async retry(id: string): Promise<GrantView> {
     if (!z.guid().safeParse(id).success) throw unknown();
     const { grant } = this.database.prisma;
     const failed = await grant.updateMany({
-      where: { id, state: 'failed' },
+      where: { id, state: 'failed', participation: { customerId: { not: null } } },
       data: { state: 'pending', reason: null, retries: { increment: 1 } },
     });
-    const row = await grant.findUnique({ where: { id } });
+    const row = await grant.findUnique({ where: { id }, include: { participation: true } });
     if (!row) throw unknown();
     if (row.state === 'credited')
       throw new Problem(409, 'already-credited', 'This grant is credited: nothing is left to do.');
+    if (row.participation.customerId === null)
+      throw new Problem(409, 'erased', 'The customer was erased: there is no account to credit any more.');
     await this.credits.start(row.id, failed.count === 1 ? 'instead' : 'unless-running');
     return grantView(row);
   }

@@ -65,7 +65,7 @@ export class Commands {
 
 /**
  * Locked until the event is written, so that the phase asked for is the phase it is accepted in: all of this customer's,
- * in the order in which the inbox locks them, or the two would wait for each other.
+ * in the order in which the inbox locks them, or the two would wait for each other. Only an ended one has no customer.
  */
 async function lock(
   client: PoolClient,
@@ -74,7 +74,7 @@ async function lock(
   const { rows } = await client.query<{ phase: Phase; customer_id: string; now: Date }>(
     `with locked as materialized (
        select id, phase, customer_id, clock_offset from participation
-       where customer_id = (select customer_id from participation where id = $1) order by id for no key update
+       where id = $1 or customer_id = (select customer_id from participation where id = $1) order by id for no key update
      )
      select phase, customer_id, clock_timestamp() + clock_offset * interval '1 millisecond' as now
      from locked where id = $1`,

@@ -1,30 +1,30 @@
-import { Injectable } from '@nestjs/common';
 import { v7 as newId } from 'uuid';
-import { Database, type Queryable } from '../database/database.js';
+import { customerHash, type ErasedAs, erasedAmong } from '../../prisma/erased.js';
+import { type Database, type Queryable } from '../database/database.js';
 import type { Instant } from '../domain/terms.js';
 import { AHEAD_AT_MOST_MINUTES, TIME_IN_FUTURE } from '../events/event-types.js';
 import { Answer } from '../idempotency/answer.js';
 import type { Call } from '../idempotency/call.js';
-import { Idempotency } from '../idempotency/idempotency.js';
+import { type Idempotency } from '../idempotency/idempotency.js';
 import { invalidRequest } from '../problems/fields.js';
 import { Problem } from '../problems/problem.js';
-import { PublishedProgrammes } from '../programmes/published.js';
+import { type PublishedProgrammes } from '../programmes/published.js';
 import type { Invitation } from './invitation.js';
 import { type Entry, insertParticipations, wholeSecond } from './new-participation.js';
 import { rowOf } from './rows.js';
-import { Views } from './views.js';
+import { type Views } from './views.js';
 
 /** Lets a customer in (R1). */
-@Injectable()
 export class Inviting {
   constructor(
     private readonly database: Database,
     private readonly idempotency: Idempotency,
     private readonly programmes: PublishedProgrammes,
     private readonly views: Views,
+    private readonly hashKey: string,
   ) {}
 
-  /** 201 with the new participation, or 200 with the one that the customer already has. Throws Problem (400, 409, 422). */
+  /** 201 with the new participation, or 200 with the one that the customer already has. Throws Problem (400, 409 when held out or erased, 422). */
   invite(call: Call, invitation: Invitation): Promise<Answer> {
     const work = (db: Queryable) => this.inviteIn(db, invitation, call.client);
     // The statement that writes is a transaction of its own; only a remembered answer needs a longer one.
@@ -35,18 +35,27 @@ export class Inviting {
     const programme = await this.programmes.latest(db, invitation.programme);
     if (!programme) throw unpublished();
     refuseFuture(invitation, programme.now);
-    return this.enter(db, { invitation, programme, invitedAt: wholeSecond(programme.now), by });
+    const erasedHash = customerHash(this.hashKey, invitation.programme, invitation.customerId);
+    return this.enter(db, { invitation, programme, invitedAt: wholeSecond(programme.now), by, erasedHash });
   }
 
   private async enter(db: Queryable, entry: Omit<Entry, 'id'>): Promise<Answer> {
     const [created] = await insertParticipations(db, [{ ...entry, id: newId() }]);
     if (created) return new Answer(201, await this.views.of(created));
-    const existing = await rowOf(db, entry.invitation.programme, entry.invitation.customerId);
+    const { programme, customerId } = entry.invitation;
+    const erased = (await erasedAmong(db, this.hashKey, programme, [customerId])).get(customerId);
+    if (erased) throw notAgain(erased);
+    const existing = await rowOf(db, programme, customerId);
     if (existing) return new Answer(200, await this.views.of(existing));
     if (await isHeldOut(db, entry.invitation)) throw heldOut();
     // The invitation that stood in the way has expired just now, so that a new one may begin.
     return this.enter(db, entry);
   }
+}
+
+function notAgain(erasedAs: ErasedAs): Problem {
+  const detail = 'This customer was erased, or is about to be, and is not invited to this programme again.';
+  return new Problem(409, erasedAs, detail);
 }
 
 function unpublished() {

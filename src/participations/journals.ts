@@ -14,7 +14,7 @@ import { isId, unknownParticipation } from './participations.js';
 
 const instant = z.iso.datetime();
 
-const entrySchema = z
+export const entrySchema = z
   .object({
     step: z.int().nullable(),
     what: z.string(),

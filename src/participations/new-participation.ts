@@ -17,7 +17,7 @@ const INVITE = `
 with entry as materialized (
   select * from jsonb_to_recordset($1::jsonb) as e (id uuid, programme_code text, programme_version int, customer_id text, language text,
     account_id text, bucket_id text, invited_at timestamptz, invitation_ends_at timestamptz, next_due_at timestamptz,
-    last_visit_at timestamptz, remind_at timestamptz, mobile jsonb, email jsonb, events jsonb)
+    last_visit_at timestamptz, remind_at timestamptz, mobile jsonb, email jsonb, events jsonb, erased_hash text)
 ), invited as (
   insert into participation (id, programme_code, programme_version, customer_id, language, account_id, bucket_id,
     invited_at, invitation_ends_at, next_due_what, next_due_at, last_visit_at)
@@ -26,6 +26,8 @@ with entry as materialized (
   from entry e
   where not exists (select from assignment a
     where a.customer_id = e.customer_id and a.programme_code = e.programme_code and a.arm = 'held-out')
+  and not exists (select from erased x where x.hash = e.erased_hash)
+  and not exists (select from erasure x where x.customer_id = e.customer_id)
   order by customer_id
   on conflict (programme_code, customer_id) where ended_because is distinct from 'invitation-expired' do nothing
   returning *
@@ -64,12 +66,14 @@ export interface Entry {
   readonly programme: Published;
   readonly invitedAt: Instant;
   readonly by: string;
+  /** What is left of this customer in this programme if they were erased. */
+  readonly erasedHash: string;
 }
 
 /**
  * Writes the participations of one programme with mailbox, contact, the `invited` event and behind it what was known before, and what is to
- * be told. Answers those that are new: nothing is written for a customer who has one already (R1) or is held out. A customer may be in
- * `entries` once.
+ * be told. Answers those that are new: nothing is written for a customer who has one already (R1), is held out, was erased or has asked
+ * for it. A customer may be in `entries` once.
  */
 export async function insertParticipations(
   db: Queryable,
@@ -83,7 +87,7 @@ export async function insertParticipations(
   return rows;
 }
 
-function written({ id, invitation, programme, invitedAt, by }: Entry) {
+function written({ id, invitation, programme, invitedAt, by, erasedHash }: Entry) {
   const { customerId, language, account, contact, reached } = invitation;
   const endsAt = invitationEndsAt(programme.definition, invitedAt);
   return {
@@ -102,6 +106,7 @@ function written({ id, invitation, programme, invitedAt, by }: Entry) {
     mobile: contact?.mobile,
     email: contact?.email,
     events: invitedEvents(id, reached, invitedAt, by),
+    erased_hash: erasedHash,
   };
 }
 

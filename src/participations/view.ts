@@ -10,7 +10,7 @@ export const participationSchema = z
   .object({
     id: z.guid(),
     programme: z.object({ code: z.string(), version: z.int() }),
-    customerId: z.string(),
+    customerId: z.string().nullable().describe('Null once the customer was erased'),
     phase: z.enum(PHASES),
     endedBecause: z.string().nullable(),
     invitedAt: instant,
@@ -35,7 +35,8 @@ export interface ParticipationRow extends DueColumns {
   readonly id: string;
   readonly programme_code: string;
   readonly programme_version: number;
-  readonly customer_id: string;
+  /** Null once the customer was erased. */
+  readonly customer_id: string | null;
   readonly phase: Phase;
   readonly ended_because: string | null;
   readonly invited_at: Date;

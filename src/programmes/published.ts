@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { cachedProgrammes, type Programmes, type Published } from '../../prisma/programmes.js';
-import type { Instant } from '../domain/terms.js';
+import { cachedProgrammes, type Programmes } from '../../prisma/programmes.js';
 import { Database, type Queryable } from '../database/database.js';
+import { type Latest, latestPublished } from './latest-published.js';
 
 /** Published versions by code and number, and the latest of a code. */
 @Injectable()
@@ -16,23 +16,4 @@ export class PublishedProgrammes {
   latest(db: Queryable, code: string): Promise<Latest | undefined> {
     return latestPublished(db, code, this.version);
   }
-}
-
-/** A published version and the wall clock of the database. */
-export type Latest = Published & { readonly now: Instant };
-
-/** The latest published version (R1); undefined where none is published. */
-export async function latestPublished(
-  db: Queryable,
-  code: string,
-  programmes: Programmes,
-): Promise<Latest | undefined> {
-  const { rows } = await db.query<{ version: number; now: Date }>({
-    name: 'latest-published',
-    text: `select version, clock_timestamp() as now from programme_version
-      where code = $1 and state = 'published' order by version desc limit 1`,
-    values: [code],
-  });
-  const row = rows[0];
-  return row && { ...(await programmes(code, row.version, db)), now: row.now.getTime() };
 }

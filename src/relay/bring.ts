@@ -80,7 +80,8 @@ function isEnded({ phase }: Delivery): boolean {
 
 /** Whoever has ended had been started; anything else came too late for them (R13). */
 function afterTheEnd(delivery: Delivery): Pick<Tried, 'status' | 'code'> {
-  return isInvitation(delivery) ? { status: 'applied' } : { status: 'ignored', code: 'ended' };
+  if (isInvitation(delivery)) return { status: 'applied' };
+  return { status: 'ignored', code: delivery.endedBecause === 'erased' ? 'erased' : 'ended' };
 }
 
 /** Sent again if no outcome is recorded by then: when it is twice as old as now, but between 10 s and about 10 minutes. */

@@ -16,6 +16,7 @@ export interface Delivery {
   /** Tries that failed by themselves, not by an outage. */
   readonly attempts: number;
   readonly phase: Phase;
+  readonly endedBecause: string | null;
   readonly invitedAt: Date;
   readonly invitationEndsAt: Date;
   readonly clockOffset: number;
@@ -63,7 +64,7 @@ export const STOPS: readonly Delivery['type'][] = [
  * sent (it has a code) everything waits until it is sent or parked; behind one that was sent nothing may wait (R16).
  */
 const DUE = `
-select d.id, p.id as participation, e.type, e.time, d.accepted_at as "acceptedAt", e.data, d.attempts, p.phase,
+select d.id, p.id as participation, e.type, e.time, d.accepted_at as "acceptedAt", e.data, d.attempts, p.phase, p.ended_because as "endedBecause",
   extract(epoch from clock_timestamp() - e.received_at)::float8 * 1000 as "ageMs",
   p.invited_at as "invitedAt", p.invitation_ends_at as "invitationEndsAt", p.clock_offset as "clockOffset",
   p.programme_code as "programmeCode", p.programme_version as "programmeVersion"
@@ -121,14 +122,14 @@ with t as (
   select d.id, d.participation_id from delivery d join t on t.id = d.id
   where d.status = 'pending' for update of d skip locked
 ), written as (
-  select t.*, exists (
-    select from participation p
+  select t.*, (
+    select case p.ended_because when 'erased' then 'erased' else 'ended' end from participation p
     where t.code = 'workflow-missing' and p.id = free.participation_id and p.phase in ('completed', 'ended')
   ) as ended from t join free on free.id = t.id
 )
 update delivery d set
-  status = case when w.ended then 'ignored' else w.status end,
-  code = case when w.ended then 'ended' else w.code end,
+  status = case when w.ended is null then w.status else 'ignored' end,
+  code = coalesce(w.ended, w.code),
   attempts = w.attempts,
   next_try_at = clock_timestamp() + w."againInMs" * interval '1 millisecond'
 from written w where d.id = w.id

@@ -38,7 +38,23 @@ export function relayMetrics(registry: Registry, pool: Pool): RelayMetrics {
     help: 'Grants that the charging system refused: see state=failed at GET /v1/grants, mend, retry. Alarm above 0.',
     registers: [registry],
     async collect() {
-      this.set(await ask(`select count(*)::int as value from "grant" where state = 'failed'`));
+      this.set(
+        await ask(
+          `select count(*)::int as value from "grant" where state = 'failed' and reason is distinct from 'erased'`,
+        ),
+      );
+    },
+  });
+  new Gauge({
+    name: 'quietline_erasures_overdue',
+    help: 'Erasures that are not carried out although they are due: a participation has not ended yet. Alarm above 0.',
+    registers: [registry],
+    async collect() {
+      this.set(
+        await ask(
+          `select count(*)::int as value from erasure where look_at is not null and due_at < now() - interval '2 hours'`,
+        ),
+      );
     },
   });
   new Gauge({

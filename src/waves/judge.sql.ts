@@ -3,6 +3,7 @@
  * against it. Asked when the list comes in, and again when its turn has come.
  */
 const AGAINST = `case
+    when exists (select from erasure e where e.customer_id = r.customer_id) then 'erased'
     when exists (select from assignment a where a.customer_id = r.customer_id and a.programme_code = $2 and a.arm = 'held-out')
       then 'held-out'
     when exists (select from participation p where p.programme_code = $2 and p.customer_id = r.customer_id
@@ -24,7 +25,10 @@ from wave_row r left join wave_contact k on k.wave_id = r.wave_id and k.n = r.n
 where r.wave_id = $1 and r.verdict = 'to-invite' and r.n > $4
 order by r.n limit $5 for update of r`;
 
-/** What became of a page of wave $1: $2 an array of {n, participation} or {n, reason}. Addresses are kept with the participation, or not at all. */
+/**
+ * What became of a page of wave $1: $2 an array of {n, participation} or {n, reason}. Addresses are kept with the participation, or not at
+ * all; of somebody who was erased meanwhile nothing is kept.
+ */
 export const DEALT_WITH = `
 with dealt as materialized (
   select * from jsonb_to_recordset($2::jsonb) as d(n int, participation uuid, reason text)
@@ -32,6 +36,10 @@ with dealt as materialized (
   delete from wave_contact c using dealt d where c.wave_id = $1 and c.n = d.n
 )
 update wave_row r set verdict = case when d.reason is null then 'invited' else 'refused' end, reason = d.reason,
+  customer_id = case when d.reason = 'erased' then null else r.customer_id end,
+  account_id = case when d.reason = 'erased' then null else r.account_id end,
+  bucket_id = case when d.reason = 'erased' then null else r.bucket_id end,
+  reached = case when d.reason = 'erased' then null else r.reached end,
   participation_id = d.participation, invited_at = case when d.reason is null then now() end
 from dealt d where r.wave_id = $1 and r.n = d.n`;
 

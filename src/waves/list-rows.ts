@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { PoolClient } from 'pg';
+import { erasedAmong } from '../../prisma/erased.js';
 import { addressHash } from '../../prisma/opt-outs.js';
 import { Problem } from '../problems/problem.js';
 import { type ListRow, readRow } from './list-row.js';
@@ -41,14 +42,19 @@ where l.reason is null`;
 /** Writes a list row by row as it comes in, each judged for itself; memory stays flat however long it is. Throws Problem (400, 413). */
 export async function writeRows(
   client: PoolClient,
-  { wave, hashKey }: { readonly wave: string; readonly hashKey: string },
+  {
+    wave,
+    programme,
+    hashKey,
+  }: { readonly wave: string; readonly programme: string; readonly hashKey: string },
   source: Readable,
   format: ListFormat,
 ): Promise<void> {
   let batch: Written[] = [];
   const flush = async () => {
     if (batch.length === 0) return;
-    await client.query({ name: 'write-list', text: WRITE, values: [wave, JSON.stringify(batch)] });
+    const rows = await withoutErased(client, hashKey, programme, batch);
+    await client.query({ name: 'write-list', text: WRITE, values: [wave, JSON.stringify(rows)] });
     batch = [];
   };
   for await (const { n, cells } of listRows(source, format)) {
@@ -58,6 +64,22 @@ export async function writeRows(
     if (batch.length === AT_A_TIME) await flush();
   }
   await flush();
+}
+
+/** Of customers who were erased, or have asked for it, nothing is kept but that this row was refused. */
+async function withoutErased(
+  client: PoolClient,
+  hashKey: string,
+  programme: string,
+  batch: readonly Written[],
+): Promise<readonly Written[]> {
+  const customers = batch.flatMap(({ customer_id: id }) => (id === undefined ? [] : [id]));
+  const erased = await erasedAmong(client, hashKey, programme, customers);
+  if (erased.size === 0) return batch;
+  return batch.map((row) => {
+    const reason = row.customer_id === undefined ? undefined : erased.get(row.customer_id);
+    return reason ? { n: row.n, reason } : row;
+  });
 }
 
 function written(n: number, hashKey: string, read: ReturnType<typeof readRow>): Written {

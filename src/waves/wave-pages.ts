@@ -1,5 +1,6 @@
 import { v7 as newId } from 'uuid';
 import type { Pool, PoolClient } from 'pg';
+import { customerHash, erasedAmong } from '../../prisma/erased.js';
 import type { Programmes } from '../../prisma/programmes.js';
 import { inTransaction } from '../../prisma/transaction.js';
 import type { WaveProgress } from '../../workflows/contract/wave.js';
@@ -10,7 +11,7 @@ import type { Instant } from '../domain/terms.js';
 import { LAST_SENDS, PAGE, type Standing } from '../domain/waves/sending.js';
 import type { Invitation } from '../participations/invitation.js';
 import { type Entry, insertParticipations, wholeSecond } from '../participations/new-participation.js';
-import { type Latest, latestPublished } from '../programmes/published.js';
+import { type Latest, latestPublished } from '../programmes/latest-published.js';
 import { DEALT_WITH, NEXT_PAGE, STANDING } from './judge.sql.js';
 
 /** A row whose turn has come. */
@@ -41,6 +42,7 @@ export class StoredWavePages {
     private readonly pool: Pool,
     private readonly programmes: Programmes,
     private readonly keepsWindows: boolean,
+    private readonly hashKey: string,
   ) {}
 
   /** Throws UnsendableWaveError. */
@@ -110,12 +112,16 @@ export class StoredWavePages {
         programme,
         invitedAt,
         by,
+        erasedHash: customerHash(this.hashKey, programme.definition.code, row.customerId),
       }));
     const created = await insertParticipations(client, entries);
     const idOf = new Map(created.map(({ customer_id, id }) => [customer_id, id]));
+    const refused = rows.map(({ customerId }) => customerId).filter((customer) => !idOf.has(customer));
+    const erased = await erasedAmong(client, this.hashKey, programme.definition.code, refused);
     const dealt = rows.map(({ n, customerId, against }) => {
       const participation = idOf.get(customerId);
-      return participation ? { n, participation } : { n, reason: against ?? 'already-taking-part' };
+      if (participation) return { n, participation };
+      return { n, reason: erased.get(customerId) ?? against ?? 'already-taking-part' };
     });
     await client.query({ name: 'wave-dealt-with', text: DEALT_WITH, values: [wave, JSON.stringify(dealt)] });
     return created.length;

@@ -49,7 +49,8 @@ export class Waves {
       const wave = await lockWave(client, id);
       if (wave.state !== 'empty')
         throw new Problem(409, 'list-there', 'This wave has its list: create another for another list.');
-      await writeRows(client, { wave: id, hashKey: this.hashKey }, source, format);
+      const { programme_code: programme } = wave;
+      await writeRows(client, { wave: id, programme, hashKey: this.hashKey }, source, format);
       await this.judge(client, wave);
       await client.query(`update wave set state = 'checked' where id = $1`, [id]);
       return this.views.of(client, { ...wave, state: 'checked' });

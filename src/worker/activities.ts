@@ -52,7 +52,9 @@ export function createActivities(
   return {
     participations: {
       ...createJournal(pool, createQuickTry(pool, charging, patterns, alarm)),
-      ...createWaveSending(new StoredWavePages(pool, cachedProgrammes(pool), config.sendWindow)),
+      ...createWaveSending(
+        new StoredWavePages(pool, cachedProgrammes(pool), config.sendWindow, config.hashKey),
+      ),
       ...sweepingAndTimeMachine(config, pool, registry, temporal),
     },
     charging: createCrediting(pool, charging, patterns, alarm),

@@ -10,6 +10,7 @@ import { createActivities } from './activities.js';
 import { scheduleSweep } from './schedules.js';
 import { senderMetrics } from './sender-metrics.js';
 import { Sender } from './sender.js';
+import { Eraser } from './eraser.js';
 import { requireSearchAttributes } from './search-attributes.js';
 import { temporalLogger } from './temporal-logger.js';
 import { workerChecks } from './worker-checks.js';
@@ -33,13 +34,15 @@ export async function main(config: Config): Promise<void> {
   await scheduleSweep(config, connection);
   const metrics = await serveMetrics(config.metricsPort, registry, workerChecks(pool, connection, workers));
   const sender = new Sender(config, pool, log, senderMetrics(registry, pool));
-  const running = Promise.all([...workers.map((worker) => worker.run()), sender.run()]);
+  const eraser = new Eraser(config, pool, log);
+  const running = Promise.all([...workers.map((worker) => worker.run()), sender.run(), eraser.run()]);
   running.catch((error: unknown) => {
     log.fatal({ err: error }, 'the worker has failed');
     process.exit(1);
   });
   onShutdown(log, async () => {
     sender.stop();
+    eraser.stop();
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
     await running;
     await connection.close();

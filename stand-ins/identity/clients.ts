@@ -15,6 +15,8 @@ export const scopes = [
   'opt-outs:write',
   'waves:write',
   'waves:read',
+  'customers:erase',
+  'customers:read',
 ];
 
 /** What `token.mjs` reads to ask for a token. */

@@ -32,6 +32,9 @@ it('no log and no metric ever holds what belongs to a customer, whatever goes wr
   await api.call('GET', `/v1/events/%E0%A4%A${customerId}`);
   await api.call('POST', `/v1/participations/${id}/reinstate`, { reason });
   await api.call('POST', '/v1/participations', { customerId, contact: { mobile: { value: email } } });
+  await api.call('POST', `/v1/customers/${customerId}/export`);
+  await api.call('POST', `/v1/customers/${customerId}/erase`);
+  await api.call('POST', `/v1/customers/${customerId}/erase/${callId}`);
   await breaking('alter table event add constraint never check (false) not valid', async () => {
     expect((await api.call('POST', '/v1/events', { ...event, id: `${eventId}-2` })).status).toBe(500);
   });

@@ -101,7 +101,7 @@ describe('R11: a stop acts when it arrives', () => {
       .hears(leave('2026-02-02'), { delivered: '2026-02-03' })
       .waitsUntil('2026-02-03');
     expect(story.shown.endedBecause).toBe('erased');
-    expect(story.fates.slice(1)).toEqual(['applied', 'ended']);
+    expect(story.fates.slice(1)).toEqual(['applied', 'erased']);
   });
 
   test('without a delivery, as a cancellation in the Web UI', () => {

@@ -307,6 +307,23 @@ describe('of a participation that is over', () => {
     expect(await inbox.metric('quietline_deliveries_parked')).toBe(0);
   });
 
+  it.each(['before it was brought', 'while it was brought'])(
+    'an event of a customer who was erased %s says so',
+    async (moment) => {
+      const customer = await running();
+      await inbox.take(customer, 'hotline.called');
+      const erase = () =>
+        database.pool.query(`update participation set phase = 'ended', ended_because = 'erased'`);
+      if (moment === 'before it was brought') await erase();
+      gateway.script = async () => {
+        await erase();
+        return 'workflow-missing' as const;
+      };
+      await inbox.relay(gateway).pass();
+      expect(await inbox.deliveries(customer)).toMatchObject([{}, { status: 'ignored', code: 'erased' }]);
+    },
+  );
+
   it('the invitation counts as brought, even when the relay that brought it died before writing so', async () => {
     const customer = await inbox.participation({ phase: 'ended', invitedEvent: false });
     await database.pool.query(`update participation set phase = 'invited'`);

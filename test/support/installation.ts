@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from '@jest/globals';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { Registry } from 'prom-client';
 import defaultProgramme from '../../programmes/online-statt-hotline.json' with { type: 'json' };
 import { type Config, readConfig } from '../../src/config.js';
@@ -30,7 +30,6 @@ import { until } from './until.js';
 
 /** All of Quietline in one process on real PostgreSQL, a real charging stand-in and the Temporal server that it is given. */
 export class Installation {
-  private readonly log = pino({ level: 'error' });
   readonly hash = callHash(this.config.hashKey);
   private relay: { loop: RelayLoop; wakeUp: WakeUp; running: Promise<void> } | undefined;
   private workers: RunningWorker[] = [];
@@ -41,6 +40,7 @@ export class Installation {
     readonly database: TestDatabase,
     readonly temporal: TestTemporal,
     readonly chargingOrigin: string,
+    private readonly log: Logger,
   ) {
     this.activities = createActivities(
       config,
@@ -51,7 +51,11 @@ export class Installation {
   }
 
   /** Brings everything up, and down again after the file's last test; `start: []` leaves relay and workers to the test. */
-  static async start(temporal: TestTemporal, start: readonly ('relay' | 'workers')[] = ['relay', 'workers']) {
+  static async start(
+    temporal: TestTemporal,
+    start: readonly ('relay' | 'workers')[] = ['relay', 'workers'],
+    log: Logger = pino({ level: 'error' }),
+  ) {
     const database = await createDatabase();
     const dataDir = await mkdtemp(join(tmpdir(), 'quietline-charging-'));
     const charging = await startChargingStandIn({ dataDir, port: 0 });
@@ -66,7 +70,7 @@ export class Installation {
       HASH_KEY: 'only-for-tests-only-for-tests-only',
       TIME_MACHINE: 'on',
     });
-    const installation = new Installation(config, database, temporal, charging.origin);
+    const installation = new Installation(config, database, temporal, charging.origin, log);
     afterAll(async () => {
       await installation.stopRelay();
       await installation.stopWorkers();

@@ -3,7 +3,7 @@ import { afterAll } from '@jest/globals';
 import type { Client } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
+import { DefaultLogger, type Logger, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { startDevServer } from './dev-server.js';
 import { executable } from './executables.js';
 import { sharedServer } from './servers-client.js';
@@ -43,10 +43,13 @@ export async function temporalEnvironment(): Promise<TestTemporal> {
 
 /**
  * As `temporalEnvironment`, but a server of this file's own, for what needs the fixed task queues or kills the server.
- * `settings`: more of its dynamic settings, each as `name=value`.
+ * `settings`: more of its dynamic settings, each as `name=value`; `logger`: what hears the SDK, the first of the process.
  */
-export async function ownTemporalEnvironment(settings: readonly string[] = []): Promise<TestTemporal> {
-  beQuiet();
+export async function ownTemporalEnvironment(
+  settings: readonly string[] = [],
+  logger?: Logger,
+): Promise<TestTemporal> {
+  beQuiet(logger);
   return forTests(await startDevServer(settings));
 }
 
@@ -71,10 +74,10 @@ export async function timeSkippingEnvironment(): Promise<TestTemporal> {
 let quiet = false;
 
 /** Only errors of the SDK's, and no signal handlers of its own. What calls `Runtime.install` itself needs its own process. */
-function beQuiet(): void {
+function beQuiet(logger: Logger = new DefaultLogger('ERROR')): void {
   if (quiet) return;
   quiet = true;
-  Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
+  Runtime.install({ logger, shutdownSignals: [] });
 }
 
 function forTests(environment: TestWorkflowEnvironment): TestTemporal {

@@ -20,7 +20,9 @@ const api = await TestApi.start({ DATABASE_URL: installation.database.url });
 const { wave, fill } = waveCalls(api);
 
 it('a wave waits for its send window with nobody invited, and says so to whoever looks', async () => {
-  const keeping = createWaveSending(new StoredWavePages(pool, cachedProgrammes(pool), true));
+  const keeping = createWaveSending(
+    new StoredWavePages(pool, cachedProgrammes(pool), true, 'only-for-tests-only-for-tests-only'),
+  );
   await installation.startWorkers({
     participations: { ...installation.activities.participations, ...keeping },
   });

@@ -1,0 +1,38 @@
+import { createHmac } from 'node:crypto';
+import type { PoolClient } from 'pg';
+
+/** Why somebody is not invited: erased, or drawn for the holdout and erased since; the draw outlives the data. */
+export type ErasedAs = 'erased' | 'held-out';
+
+/** The keyed hash (128 bits of HMAC-SHA-256, base64url) that stands for a customer in a programme, in all its versions, after both have been erased. */
+export function customerHash(key: string, programme: string, customerId: string): string {
+  return createHmac('sha256', key)
+    .update(`customer\n${programme}\n${customerId}`)
+    .digest('base64url')
+    .slice(0, 22);
+}
+
+/**
+ * Those of these customers who are not invited to this programme because they were erased, or have asked for it. Customers as
+ * the caller knows them; the hashes are made here, so that the key stays out of the database.
+ */
+export async function erasedAmong(
+  db: Pick<PoolClient, 'query'>,
+  key: string,
+  programme: string,
+  customerIds: readonly string[],
+): Promise<ReadonlyMap<string, ErasedAs>> {
+  const byHash = new Map(customerIds.map((id) => [customerHash(key, programme, id), id]));
+  const { rows } = await db.query<{ hash: string | null; customer_id: string | null; held_out: boolean }>({
+    name: 'erased-among',
+    text: `select hash, null as customer_id, held_out from erased where hash = any ($1)
+      union all select null, customer_id, false from erasure where customer_id = any ($2)`,
+    values: [[...byHash.keys()], customerIds],
+  });
+  return new Map(
+    rows.map(({ hash, customer_id, held_out }) => [
+      customer_id ?? byHash.get(hash ?? '') ?? '',
+      held_out ? 'held-out' : 'erased',
+    ]),
+  );
+}

@@ -1,0 +1,58 @@
+import type { Assignment, Contact, Message, WaveContact, WaveRow } from '../../prisma/generated/client.js';
+import { reportRowSchema } from '../waves/wave.js';
+import { contactSchema, type CustomerFile } from './customer-file.js';
+
+type Filed = CustomerFile['participations'][number];
+type Listed = CustomerFile['lists'][number];
+type Assigned = CustomerFile['assignments'][number];
+
+/** Addresses with the ground on which they may be used; null where none is kept. */
+export function contactOf(row: Pick<Contact, 'mobile' | 'email'> | null): Filed['contact'] {
+  return contactSchema.parse({ mobile: row?.mobile ?? null, email: row?.email ?? null });
+}
+
+export function toldOf(row: Message): Filed['messages'][number] {
+  const { id, kind, state, channel, reason, reference, createdAt, sentAt, decidedAt } = row;
+  return {
+    ...{ id, kind, state, channel, reason, reference },
+    createdAt: createdAt.toISOString(),
+    sentAt: sentAt?.toISOString() ?? null,
+    decidedAt: decidedAt?.toISOString() ?? null,
+  };
+}
+
+export function listedOf(row: WaveRow & { readonly contact: WaveContact | null }): Listed {
+  const {
+    waveId: wave,
+    n,
+    customerId,
+    reason,
+    participationId,
+    language,
+    accountId,
+    bucketId,
+    reached,
+    contact,
+  } = row;
+  return {
+    wave,
+    row: n,
+    customerId,
+    verdict: reportRowSchema.shape.verdict.parse(row.verdict),
+    reason,
+    participationId,
+    language,
+    account: { id: accountId, bucketId },
+    contact: contactOf(contact),
+    reached,
+  };
+}
+
+export function assignedOf({ programmeCode, waveId, arm, assignedAt }: Assignment): Assigned {
+  return {
+    programme: programmeCode,
+    wave: waveId,
+    arm: arm === 'held-out' ? arm : 'invited',
+    assignedAt: assignedAt.toISOString(),
+  };
+}

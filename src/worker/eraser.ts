@@ -1,0 +1,49 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Pool } from 'pg';
+import type { Logger } from 'pino';
+import { Erasing } from '../../activities/erasing/erasing.js';
+import { forgetOldAnswers } from '../../activities/erasing/old-answers.js';
+import { accept } from '../events/inbox.js';
+
+const LOOK_EVERY_MS = 5_000;
+
+/** Carries erasures out, round by round, until it is stopped; an outage of PostgreSQL is waited out. */
+export class Eraser {
+  private readonly stopping = new AbortController();
+  private readonly erasing: Erasing;
+
+  constructor(
+    { hashKey }: { readonly hashKey: string },
+    private readonly pool: Pool,
+    private readonly log: Logger,
+  ) {
+    this.erasing = new Erasing({
+      pool,
+      hashKey,
+      takeIn: accept,
+      onError: (erasure, err) =>
+        log.error({ err, erasure }, 'an erasure could not be looked at; it comes again'),
+    });
+  }
+
+  /** Resolves when it was stopped and has finished its round. */
+  async run(): Promise<void> {
+    while (!this.stopping.signal.aborted) {
+      await this.round();
+      await sleep(LOOK_EVERY_MS, undefined, { signal: this.stopping.signal }).catch(() => undefined); // stopped meanwhile
+    }
+  }
+
+  stop(): void {
+    this.stopping.abort();
+  }
+
+  private async round(): Promise<void> {
+    try {
+      await this.erasing.round();
+      await forgetOldAnswers(this.pool);
+    } catch (err) {
+      this.log.error({ err }, 'a round of erasures failed; it comes again');
+    }
+  }
+}

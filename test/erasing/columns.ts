@@ -1,0 +1,128 @@
+/**
+ * Every column of the database in one of two lists. A new column belongs into the first if anything in it can lead to a customer:
+ * then erasing has to reach it (activities/erasing/statements.ts) and the search for planted values has to plant there.
+ */
+export const PERSONAL: Readonly<Record<string, readonly string[]>> = {
+  participation: ['customer_id', 'account_id', 'bucket_id', 'forfeited_by', 'language'],
+  contact: ['participation_id', 'mobile', 'email'],
+  event: ['source', 'id', 'subject', 'data'],
+  grant: ['reference', 'reason'],
+  message: ['reference', 'reason'],
+  invitation_link: ['token_hash', 'participation_id', 'created_at'],
+  // whoever has the list knows the person by the row
+  wave_row: [
+    'customer_id',
+    'language',
+    'account_id',
+    'bucket_id',
+    'reached',
+    'participation_id',
+    'invited_at',
+  ],
+  assignment: ['customer_id', 'programme_code', 'wave_id', 'arm', 'assigned_at'],
+  wave_contact: ['wave_id', 'n', 'mobile', 'mobile_hash', 'email', 'email_hash'],
+  idempotency_key: ['client', 'key', 'request', 'status', 'body', 'created_at'],
+  erasure: ['customer_id'],
+};
+
+/** Instants, counts, codes, and ids of ours that lead to nobody; and keyed hashes that are meant to outlive the person. */
+export const HARMLESS: Readonly<Record<string, readonly string[]>> = {
+  _prisma_migrations: [
+    ...['id', 'checksum', 'finished_at', 'migration_name', 'logs', 'rolled_back_at', 'started_at'],
+    'applied_steps_count',
+  ],
+  programme_version: ['code', 'version', 'state', 'definition', 'created_at', 'published_at'],
+  participation: [
+    ...[
+      'id',
+      'programme_code',
+      'programme_version',
+      'phase',
+      'ended_because',
+      'invited_at',
+      'invitation_ends_at',
+    ],
+    ...[
+      'registered_at',
+      'quiet_starts_at',
+      'quiet_ends_at',
+      'settlement_ends_at',
+      'reached',
+      'granted_megabytes',
+    ],
+    ...[
+      'last_visit_at',
+      'next_due_what',
+      'next_due_at',
+      'steps',
+      'warned_for',
+      'warned_at',
+      'sweep_at',
+      'clock_offset',
+    ],
+  ],
+  event: ['seq', 'type', 'time', 'received_at'],
+  delivery: [
+    ...[
+      'id',
+      'event_seq',
+      'participation_id',
+      'accepted_at',
+      'status',
+      'code',
+      'step',
+      'attempts',
+      'next_try_at',
+    ],
+  ],
+  mailbox: ['participation_id'],
+  // facts hold deliveries, instants, codes, and calls by their keyed hashes, as the workflow's history does
+  step: ['participation_id', 'n', 'recorded_at', 'phase', 'facts'],
+  grant: [
+    ...['id', 'participation_id', 'code', 'megabytes', 'valid_until', 'state', 'attempts', 'retries', 'step'],
+    ...['earned_at', 'credited_at'],
+  ],
+  warning: ['participation_id', 'last_visit_at', 'recorded_at'],
+  message: [
+    ...['id', 'participation_id', 'kind', 'cause', 'state', 'channel', 'attempts', 'claims', 'claimed_until'],
+    ...[
+      'may_have_arrived',
+      'may_repeat',
+      'due_at',
+      'created_at',
+      'advertised_at',
+      'sent_at',
+      'decided_at',
+      'waits',
+    ],
+  ],
+  opt_out: ['channel', 'address_hash', 'scope', 'opted_out_at'],
+  wave: [
+    'id',
+    'programme_code',
+    'programme_version',
+    'state',
+    'seed',
+    'created_by',
+    'created_at',
+    'begun_at',
+    'paused_because',
+  ],
+  wave_row: ['wave_id', 'n', 'verdict', 'reason'],
+  send_rate: ['channel', 'per_second'],
+  send_bucket: ['key', 'points', 'expire'],
+  erasure: [
+    ...[
+      'id',
+      'state',
+      'requested_by',
+      'requested_at',
+      'due_at',
+      'look_at',
+      'carried_out_at',
+      'participations',
+    ],
+    'unpaid_grants',
+  ],
+  erased: ['hash', 'held_out'],
+};
