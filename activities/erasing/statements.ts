@@ -1,6 +1,7 @@
 /** What is left of rows that belong to these participations ($1, their ids), table by table. A table that keeps more gets a line more. */
 export const OF_PARTICIPATIONS: readonly string[] = [
   'delete from contact where participation_id = any ($1::uuid[])',
+  'delete from video_progress where participation_id = any ($1::uuid[])',
   'delete from invitation_link where participation_id = any ($1::uuid[])',
   // a sender that has claimed one loses it with its claim
   `update message m set claims = m.claims + 1, claimed_until = null, due_at = null, reference = null,

@@ -23,6 +23,7 @@ export const PERSONAL: Readonly<Record<string, readonly string[]>> = {
   wave_contact: ['wave_id', 'n', 'mobile', 'mobile_hash', 'email', 'email_hash'],
   idempotency_key: ['client', 'key', 'request', 'status', 'body', 'created_at'],
   erasure: ['customer_id'],
+  video_progress: ['participation_id', 'sittings', 'ranges', 'heard_at'],
 };
 
 /** Instants, counts, codes, and ids of ours that lead to nobody; and keyed hashes that are meant to outlive the person. */
@@ -96,6 +97,7 @@ export const HARMLESS: Readonly<Record<string, readonly string[]>> = {
       'waits',
     ],
   ],
+  help_article: ['language', 'slug', 'title', 'summary', 'markdown', 'search', 'text'],
   opt_out: ['channel', 'address_hash', 'scope', 'opted_out_at'],
   wave: [
     'id',
