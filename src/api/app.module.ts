@@ -34,6 +34,9 @@ import { ParticipationsController } from '../participations/participations.contr
 import { Participations } from '../participations/participations.js';
 import { TemporalTimeMachine } from '../participations/temporal-time-machine.js';
 import { Views, WorkflowLinks } from '../participations/views.js';
+import { Entrance } from '../my-programme/entrance.js';
+import { MyProgrammeController } from '../my-programme/my-programme.controller.js';
+import { MyProgramme } from '../my-programme/my-programme.js';
 import { OptOutsController } from '../opt-outs/opt-outs.controller.js';
 import { OptOuts } from '../opt-outs/opt-outs.js';
 import { Legal, LegalController } from '../legal/legal.controller.js';
@@ -43,6 +46,8 @@ import { Pages } from '../pages/pages.js';
 import { Places } from '../places/places.js';
 import { PlacesController } from '../places/places.controller.js';
 import { NOBODY_SIGNED_IN } from '../places/visits.js';
+import { Failures } from '../pages/failures.js';
+import { NoticePages } from '../pages/notice-pages.js';
 import { ProblemFilter } from '../problems/filter.js';
 import type { Methods } from '../problems/methods.js';
 import { validationPipe } from '../problems/validation.js';
@@ -51,12 +56,16 @@ import { Programmes } from '../programmes/programmes.js';
 import { PublishedProgrammes } from '../programmes/published.js';
 import { SendRatesController } from '../send-rates/send-rates.controller.js';
 import { SendRates } from '../send-rates/send-rates.js';
-
 import { VideoFiles } from '../video/files.js';
 import { Forgetting } from '../video/forgetting.js';
 import { VideoController } from '../video/video.controller.js';
 import { NOBODY_WATCHES, Viewers } from '../video/viewers.js';
 import { Watching } from '../video/watching.js';
+import { CustomerGuard } from '../sign-in/customer.guard.js';
+import { OpenId } from '../sign-in/openid.js';
+import { SignInController } from '../sign-in/sign-in.controller.js';
+import { SignIn } from '../sign-in/sign-in.js';
+import { SignInMetrics } from '../sign-in/sign-in-metrics.js';
 import { WavesController } from '../waves/waves.controller.js';
 import { WaveReport } from '../waves/wave-report.js';
 import { WaveSteering } from '../waves/wave-steering.js';
@@ -77,6 +86,10 @@ export interface ApiParts {
 export class AppModule {
   static of({ config, database, log, registry, temporal }: ApiParts, methods: Methods): DynamicModule {
     const installation = { ...config.sender, ...config.notices };
+    const notices = new NoticePages(installation);
+    const signInMetrics = new SignInMetrics(registry);
+    const openId = new OpenId(config.signIn, config.publicUrl);
+    const entrance = new Entrance(database, signInMetrics, log);
     const optOuts = new OptOuts(database.pool, config.hashKey);
     const links = new WorkflowLinks(config);
     const waveViews = new WaveViews(links);
@@ -96,6 +109,8 @@ export class AppModule {
         PlacesController,
         HelpController,
         VideoController,
+        SignInController,
+        MyProgrammeController,
         HealthController,
         MetricsController,
       ],
@@ -168,6 +183,12 @@ export class AppModule {
         },
         { provide: Forgetting, useValue: new Forgetting(database.pool, log) },
         { provide: Legal, useValue: new Legal(installation) },
+        { provide: NoticePages, useValue: notices },
+        { provide: Failures, useValue: new Failures(log) },
+        { provide: SignInMetrics, useValue: signInMetrics },
+        { provide: SignIn, useValue: new SignIn(openId, signInMetrics, log) },
+        CustomerGuard,
+        { provide: MyProgramme, useValue: new MyProgramme(entrance, installation) },
         { provide: APP_GUARD, useClass: BearerGuard },
         { provide: APP_PIPE, useFactory: validationPipe },
         { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },

@@ -10,7 +10,9 @@ import { serveOpenApi } from '../openapi.js';
 import { answer, fromFramework } from '../problems/filter.js';
 import { Methods } from '../problems/methods.js';
 import { videoFolder } from '../video/files.js';
+import { openSessions } from '../sign-in/sessions.js';
 import { type ApiParts, AppModule } from './app.module.js';
+import { answerBrokenRequest } from './broken-request.js';
 
 /** Enough for 1,000 events of 2 KB. */
 const LARGEST_BODY = 2 * 1024 * 1024;
@@ -19,17 +21,18 @@ const LARGEST_BODY = 2 * 1024 * 1024;
 const LONGEST_PARAMETER = 256 * 12;
 
 /** What a page may load and send: from and to this host, nothing inline. Only on https would addresses be upgraded. */
-const CONTENT = {
+const content = (issuer: string) => ({
   defaultSrc: ["'none'"],
   styleSrc: ["'self'"],
   imgSrc: ["'self'"],
   mediaSrc: ["'self'"],
   scriptSrc: ["'self'"],
   connectSrc: ["'self'"],
-  formAction: ["'self'"],
+  // signing out is a form that leads on to the issuer
+  formAction: ["'self'", new URL(issuer).origin],
   baseUri: ["'none'"],
   frameAncestors: ["'none'"],
-};
+});
 
 /** The API, ready to listen. */
 export async function createApp(parts: ApiParts): Promise<NestFastifyApplication> {
@@ -37,6 +40,7 @@ export async function createApp(parts: ApiParts): Promise<NestFastifyApplication
     bodyLimit: LARGEST_BODY,
     routerOptions: { maxParamLength: LONGEST_PARAMETER },
     forceCloseConnections: 'idle',
+    clientErrorHandler: answerBrokenRequest(parts.log),
     frameworkErrors: (_error: unknown, _request: unknown, reply: FastifyReply) =>
       answer(reply, fromFramework(400)),
   });
@@ -49,10 +53,11 @@ export async function createApp(parts: ApiParts): Promise<NestFastifyApplication
   });
   const fastify = app.getHttpAdapter().getInstance();
   await app.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: CONTENT },
+    contentSecurityPolicy: { useDefaults: false, directives: content(parts.config.authIssuer) },
     referrerPolicy: { policy: 'no-referrer' },
   });
   await app.register(files, { root: videoFolder(), serve: false });
+  await openSessions(fastify, parts.config, parts.database.pool);
   fastify.removeContentTypeParser('text/plain');
   formsOfPages(fastify);
   streamLists(fastify);

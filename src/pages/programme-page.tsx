@@ -12,6 +12,11 @@ export function ProgrammePage({ definition, language }: { definition: Definition
     <>
       <h1>{programmeTitle(definition, language)}</h1>
       <p>{words.intro}</p>
+      <p>
+        <a class="button" href={`/${language}/my/${encodeURIComponent(definition.code)}`}>
+          {words.takePart}
+        </a>
+      </p>
       <h2>{words.rewards}</h2>
       <ul class="rewards">
         {milestones.map(({ code, reward }) => (

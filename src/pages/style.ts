@@ -9,6 +9,10 @@ a { color: var(--accent); }
 .skip:focus { left: 1rem; top: 1rem; background: Canvas; padding: 0.5rem; }
 header, main, footer { max-width: 42rem; margin: 0 auto; padding: 1rem; }
 header { display: flex; justify-content: space-between; gap: 1rem; border-bottom: 1px solid var(--line); }
+nav { max-width: 42rem; margin: 0 auto; padding: 0.25rem 1rem; display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; align-items: center; border-bottom: 1px solid var(--line); }
+nav form { margin-left: auto; }
+nav a { padding: 0.4rem 0; }
+button.link { background: none; color: var(--accent); font-weight: 400; text-decoration: underline; padding: 0.4rem 0; }
 header strong { font-size: 1.1rem; }
 footer { border-top: 1px solid var(--line); font-size: 0.9rem; white-space: pre-line; }
 footer ul { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; list-style: none; padding: 0; }
@@ -43,6 +47,7 @@ details { border-bottom: 1px solid var(--line); padding: 0.5rem 0; }
 summary { cursor: pointer; font-weight: 600; }
 fieldset { border: 1px solid var(--line); border-radius: 0.75rem; padding: 0.75rem 1rem; margin: 0 0 1rem; }
 label { display: block; padding: 0.4rem 0; }
-button { font: inherit; font-weight: 600; color: Canvas; background: var(--accent); border: 0; border-radius: 0.5rem; padding: 0.7rem 1.2rem; min-height: 2.75rem; }
+a.button { display: inline-block; text-decoration: none; text-align: center; }
+button, a.button { font: inherit; font-weight: 600; color: Canvas; background: var(--accent); border: 0; border-radius: 0.5rem; padding: 0.7rem 1.2rem; min-height: 2.75rem; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 `;
