@@ -37,6 +37,8 @@ import { Views, WorkflowLinks } from '../participations/views.js';
 import { Entrance } from '../my-programme/entrance.js';
 import { MyProgrammeController } from '../my-programme/my-programme.controller.js';
 import { MyProgramme } from '../my-programme/my-programme.js';
+import { OwnVisits } from '../my-programme/own-visits.js';
+import { Registering } from '../my-programme/registering.js';
 import { OptOutsController } from '../opt-outs/opt-outs.controller.js';
 import { OptOuts } from '../opt-outs/opt-outs.js';
 import { Legal, LegalController } from '../legal/legal.controller.js';
@@ -45,7 +47,6 @@ import { PagesController } from '../pages/pages.controller.js';
 import { Pages } from '../pages/pages.js';
 import { Places } from '../places/places.js';
 import { PlacesController } from '../places/places.controller.js';
-import { NOBODY_SIGNED_IN } from '../places/visits.js';
 import { Failures } from '../pages/failures.js';
 import { NoticePages } from '../pages/notice-pages.js';
 import { ProblemFilter } from '../problems/filter.js';
@@ -90,6 +91,8 @@ export class AppModule {
     const signInMetrics = new SignInMetrics(registry);
     const openId = new OpenId(config.signIn, config.publicUrl);
     const entrance = new Entrance(database, signInMetrics, log);
+    const registering = new Registering(database, installation);
+    const visits = new OwnVisits(database);
     const optOuts = new OptOuts(database.pool, config.hashKey);
     const links = new WorkflowLinks(config);
     const waveViews = new WaveViews(links);
@@ -171,10 +174,6 @@ export class AppModule {
             new Pages(database, published, optOuts, installation),
         },
         { provide: OpenPages, useValue: new OpenPages(installation) },
-        {
-          provide: Places,
-          useValue: new Places(config.places, NOBODY_SIGNED_IN, log),
-        },
         { provide: Help, useValue: new Help(database.pool) },
         { provide: VideoFiles, useValue: new VideoFiles() },
         {
@@ -182,13 +181,19 @@ export class AppModule {
           useValue: new Viewers(database.pool, NOBODY_WATCHES, new Watching(database.pool)),
         },
         { provide: Forgetting, useValue: new Forgetting(database.pool, log) },
+        { provide: Places, useValue: new Places(config.places, visits, log) },
         { provide: Legal, useValue: new Legal(installation) },
         { provide: NoticePages, useValue: notices },
         { provide: Failures, useValue: new Failures(log) },
         { provide: SignInMetrics, useValue: signInMetrics },
         { provide: SignIn, useValue: new SignIn(openId, signInMetrics, log) },
         CustomerGuard,
-        { provide: MyProgramme, useValue: new MyProgramme(entrance, installation) },
+        {
+          provide: MyProgramme,
+          inject: [PublishedProgrammes],
+          useFactory: (programmes: PublishedProgrammes) =>
+            new MyProgramme({ database, programmes, entrance, registering, visits, operator: installation }),
+        },
         { provide: APP_GUARD, useClass: BearerGuard },
         { provide: APP_PIPE, useFactory: validationPipe },
         { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },

@@ -1,4 +1,4 @@
-import { Controller, Get, Res } from '@nestjs/common';
+import { Body, Controller, Get, Post, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { sendHtml } from '../pages/html.js';
@@ -22,5 +22,16 @@ export class MyProgrammeController {
   @Get(':code')
   async show(@TheVisitor() visitor: Visitor, @Res() reply: FastifyReply): Promise<void> {
     sendHtml(reply, await this.mine.show(visitor));
+  }
+
+  @Post(':code')
+  async register(
+    @TheVisitor() visitor: Visitor,
+    @Body() body: unknown,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const again = await this.mine.register(visitor, body);
+    if (again) sendHtml(reply, again);
+    else redirect(reply, visitor.home);
   }
 }

@@ -1,30 +1,122 @@
 import { Injectable } from '@nestjs/common';
-import type { Html } from '../pages/html.js';
+import type { ComponentChildren } from 'preact';
+import type { Published } from '../../prisma/programmes.js';
+import type { Database } from '../database/database.js';
+import { type Html, otherThan } from '../pages/html.js';
 import { document, type Operator } from '../pages/layout.js';
-import { Entrance } from './entrance.js';
+import { NoticePage } from '../pages/opt-out-page.js';
+import type { PublishedProgrammes } from '../programmes/published.js';
+import { hasAccepted } from './acceptances.js';
+import type { Entrance } from './entrance.js';
 import { ExpiredInvitationError } from './entrance-errors.js';
-import { isExpired } from './participant.js';
-import type { Visitor } from './visitor.js';
+import type { OwnVisits } from './own-visits.js';
+import { isExpired, type Participant } from './participant.js';
+import { RegisterPage, registerTitle } from './register-page.js';
+import type { FormProblem, Registering } from './registering.js';
+import { homeOf, type Visitor } from './visitor.js';
+import { MY_WORDS } from './words.js';
+
+/** What the pages of a participation are made with. */
+export interface MyMeans {
+  readonly database: Database;
+  readonly programmes: PublishedProgrammes;
+  readonly entrance: Entrance;
+  readonly registering: Registering;
+  readonly visits: OwnVisits;
+  readonly operator: Operator;
+}
+
+/** How long somebody who registers waits at most until it is entered; then a page says that it takes a moment. */
+const ENTERED_WITHIN_MS = 2_500;
+const LOOK_EVERY_MS = 100;
 
 /** Makes the pages of a customer's own participation. */
 @Injectable()
 export class MyProgramme {
-  constructor(
-    private readonly entrance: Entrance,
-    private readonly operator: Operator,
-  ) {}
+  constructor(private readonly means: MyMeans) {}
 
   /** The programme that this customer was invited to. Throws PageError (403). */
   programme({ customer }: Visitor): Promise<string> {
-    return this.entrance.programme(customer);
+    return this.means.entrance.programme(customer);
   }
 
-  /** Where the customer stands. Throws PageError: 403 uninvited, 410 too late. */
+  /** Where the customer stands, or the form to take part. Throws PageError: 403 uninvited, 410 too late. */
   async show(visitor: Visitor): Promise<Html> {
-    const participant = await this.entrance.enter(visitor);
+    const participant = await this.means.entrance.enter(visitor);
+    if (participant.phase !== 'invited') {
+      await this.means.visits.count(visitor.request);
+      return this.page(visitor, MY_WORDS[visitor.language].mine.title, <p>{participant.phase}</p>);
+    }
+    if (await hasAccepted(this.means.database.pool, participant.id)) return this.waiting(visitor);
     if (isExpired(participant)) throw new ExpiredInvitationError();
+    return this.form(visitor, participant, []);
+  }
+
+  /** Takes the form; undefined when the customer has registered, or had before. Throws PageError: 403 uninvited, 410 too late. */
+  async register(visitor: Visitor, body: unknown): Promise<Html | undefined> {
+    const participant = await this.means.entrance.enter(visitor);
+    if (participant.phase !== 'invited') return undefined;
+    const { registering } = this.means;
+    const offer = registering.offer(await this.published(participant), visitor.language);
+    const problems = registering.problems(offer, body);
+    const known = await hasAccepted(this.means.database.pool, participant.id);
+    if (problems.length > 0 && !known) return this.form(visitor, participant, problems);
+    if (!known) await registering.register(participant, visitor.customer, offer, visitor.language);
+    await this.entered(participant.id);
+    return undefined;
+  }
+
+  private async form(
+    visitor: Visitor,
+    participant: Participant,
+    problems: readonly FormProblem[],
+  ): Promise<Html> {
+    const published = await this.published(participant);
     const { language, account } = visitor;
-    const frame = { language, account, title: participant.code, operator: this.operator };
-    return { status: 200, html: document(frame, <h1>{participant.phase}</h1>) };
+    const { definition } = published;
+    const offer = this.means.registering.offer(published, language);
+    const props = { participant, definition, offer, problems, language, csrf: account.csrf };
+    const status = problems.length === 0 ? 200 : problems.includes('changed') ? 409 : 400;
+    return this.page(visitor, registerTitle(definition, language), <RegisterPage {...props} />, { status });
+  }
+
+  private waiting(visitor: Visitor): Html {
+    const { title, text, link } = MY_WORDS[visitor.language].waiting;
+    const notice = { title, text, link: { href: visitor.home, text: link } };
+    return this.page(visitor, title, <NoticePage {...notice} />);
+  }
+
+  /** Resolves when the registration is entered, or after a while. */
+  private async entered(id: string): Promise<void> {
+    const givesUpAt = Date.now() + ENTERED_WITHIN_MS;
+    while (Date.now() < givesUpAt) {
+      const { rowCount } = await this.means.database.pool.query(
+        `select from participation where id = $1 and phase = 'invited'`,
+        [id],
+      );
+      if (rowCount === 0) return;
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    }
+  }
+
+  private published({ code, version }: Participant): Promise<Published> {
+    return this.means.programmes.version(code, version);
+  }
+
+  private page(
+    { language, code, account }: Visitor,
+    title: string,
+    content: ComponentChildren,
+    { status = 200, path = '' } = {},
+  ): Html {
+    const other = otherThan(language);
+    const frame = {
+      language,
+      title,
+      account,
+      operator: this.means.operator,
+      otherLanguage: { language: other, href: homeOf(other, code) + path },
+    };
+    return { status, html: document(frame, content) };
   }
 }

@@ -47,6 +47,12 @@ details { border-bottom: 1px solid var(--line); padding: 0.5rem 0; }
 summary { cursor: pointer; font-weight: 600; }
 fieldset { border: 1px solid var(--line); border-radius: 0.75rem; padding: 0.75rem 1rem; margin: 0 0 1rem; }
 label { display: block; padding: 0.4rem 0; }
+.tick { display: grid; grid-template-columns: auto 1fr; gap: 0.75rem; align-items: start; padding: 0.6rem 0; }
+.tick input { width: 1.4rem; height: 1.4rem; margin: 0.1rem 0 0; accent-color: var(--accent); }
+.below { margin: 0 0 0.5rem 2.15rem; }
+.quiet { opacity: 0.85; font-size: 0.95rem; }
+.problem { border: 2px solid #b91c1c; border-radius: 0.75rem; padding: 0.25rem 1rem; margin: 1rem 0; }
+.problem h2 { margin-top: 0.5rem; }
 a.button { display: inline-block; text-decoration: none; text-align: center; }
 button, a.button { font: inherit; font-weight: 600; color: Canvas; background: var(--accent); border: 0; border-radius: 0.5rem; padding: 0.7rem 1.2rem; min-height: 2.75rem; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }

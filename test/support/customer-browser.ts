@@ -50,11 +50,11 @@ export class CustomerBrowser {
     };
   }
 
-  /** Sends the form of a page, its hidden fields and a button's included; `nth` is its place on the page. */
+  /** Sends a page's form with its hidden fields: the first, or the one with this action, '' being the page itself. */
   async submit(page: Page, fields: Readonly<Record<string, string>> = {}, action?: string): Promise<Page> {
-    const form = formsIn(page.html).find((each) => action === undefined || each.action === action);
+    const form = formsIn(page.html).find((each) => action === undefined || (each.action ?? '') === action);
     if (!form) throw new Error(`no form ${action ?? ''} on ${page.url}: ${page.html}`);
-    const url = new URL(form.action ?? '', this.absolute(page.url)).href;
+    const url = new URL(form.action ?? this.absolute(page.url), this.absolute(page.url)).href;
     return this.follow('POST', url, { ...form.hidden, ...fields });
   }
 
