@@ -3,6 +3,8 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import type { Connection } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
+import { Appeals } from '../appeals/appeals.js';
+import { AppealsController } from '../appeals/appeals.controller.js';
 import { BearerGuard } from '../auth/bearer.guard.js';
 import { TokenVerifier } from '../auth/token-verifier.js';
 import type { Config } from '../config.js';
@@ -34,6 +36,7 @@ import { ParticipationsController } from '../participations/participations.contr
 import { Participations } from '../participations/participations.js';
 import { TemporalTimeMachine } from '../participations/temporal-time-machine.js';
 import { Views, WorkflowLinks } from '../participations/views.js';
+import { Appealing } from '../my-programme/appealing.js';
 import { Entrance } from '../my-programme/entrance.js';
 import { MyProgrammeController } from '../my-programme/my-programme.controller.js';
 import { MyProgramme } from '../my-programme/my-programme.js';
@@ -92,6 +95,7 @@ export class AppModule {
     const openId = new OpenId(config.signIn, config.publicUrl);
     const entrance = new Entrance(database, signInMetrics, log);
     const registering = new Registering(database, installation);
+    const appealing = new Appealing(database);
     const visits = new OwnVisits(database);
     const optOuts = new OptOuts(database.pool, config.hashKey);
     const links = new WorkflowLinks(config);
@@ -101,6 +105,7 @@ export class AppModule {
       controllers: [
         EventsController,
         ParticipationsController,
+        AppealsController,
         ProgrammesController,
         GrantsController,
         OptOutsController,
@@ -143,6 +148,7 @@ export class AppModule {
         },
         Participations,
         Journals,
+        Appeals,
         Commands,
         FastForwarding,
         TimeMachineGuard,
@@ -192,7 +198,15 @@ export class AppModule {
           provide: MyProgramme,
           inject: [PublishedProgrammes],
           useFactory: (programmes: PublishedProgrammes) =>
-            new MyProgramme({ database, programmes, entrance, registering, visits, operator: installation }),
+            new MyProgramme({
+              database,
+              programmes,
+              entrance,
+              registering,
+              appealing,
+              visits,
+              operator: installation,
+            }),
         },
         { provide: APP_GUARD, useClass: BearerGuard },
         { provide: APP_PIPE, useFactory: validationPipe },

@@ -34,4 +34,21 @@ export class MyProgrammeController {
     if (again) sendHtml(reply, again);
     else redirect(reply, visitor.home);
   }
+
+  /** Where signing in again in the middle of an appeal leads back to. */
+  @Get(':code/appeal')
+  appealing(@TheVisitor() visitor: Visitor, @Res() reply: FastifyReply): void {
+    redirect(reply, visitor.home);
+  }
+
+  @Post(':code/appeal')
+  async appeal(
+    @TheVisitor() visitor: Visitor,
+    @Body() body: unknown,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const again = await this.mine.appeal(visitor, body);
+    if (again) sendHtml(reply, again);
+    else redirect(reply, visitor.home);
+  }
 }

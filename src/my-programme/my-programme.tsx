@@ -7,12 +7,17 @@ import { document, type Operator } from '../pages/layout.js';
 import { NoticePage } from '../pages/opt-out-page.js';
 import type { PublishedProgrammes } from '../programmes/published.js';
 import { hasAccepted } from './acceptances.js';
+import { type Appealing, appealIn } from './appealing.js';
 import type { Entrance } from './entrance.js';
 import { ExpiredInvitationError } from './entrance-errors.js';
 import type { OwnVisits } from './own-visits.js';
+import { lifeOf } from './life.js';
+import { MyPage } from './my-page.js';
 import { isExpired, type Participant } from './participant.js';
 import { RegisterPage, registerTitle } from './register-page.js';
 import type { FormProblem, Registering } from './registering.js';
+import { standing, stateOf } from './standing.js';
+import { story } from './story.js';
 import { homeOf, type Visitor } from './visitor.js';
 import { MY_WORDS } from './words.js';
 
@@ -22,6 +27,7 @@ export interface MyMeans {
   readonly programmes: PublishedProgrammes;
   readonly entrance: Entrance;
   readonly registering: Registering;
+  readonly appealing: Appealing;
   readonly visits: OwnVisits;
   readonly operator: Operator;
 }
@@ -45,7 +51,7 @@ export class MyProgramme {
     const participant = await this.means.entrance.enter(visitor);
     if (participant.phase !== 'invited') {
       await this.means.visits.count(visitor.request);
-      return this.page(visitor, MY_WORDS[visitor.language].mine.title, <p>{participant.phase}</p>);
+      return this.mine(visitor);
     }
     if (await hasAccepted(this.means.database.pool, participant.id)) return this.waiting(visitor);
     if (isExpired(participant)) throw new ExpiredInvitationError();
@@ -64,6 +70,39 @@ export class MyProgramme {
     if (!known) await registering.register(participant, visitor.customer, offer, visitor.language);
     await this.entered(participant.id);
     return undefined;
+  }
+
+  /** Takes an appeal; answers the page again where there is nothing to be kept. Throws PageError (403). */
+  async appeal(visitor: Visitor, body: unknown): Promise<Html | undefined> {
+    const participant = await this.means.entrance.enter(visitor);
+    const text = appealIn(body);
+    if (text === undefined) return this.mine(visitor, true);
+    await this.means.appealing.appeal(participant, visitor.customer, text);
+    return undefined;
+  }
+
+  private async mine(visitor: Visitor, appealMissing = false): Promise<Html> {
+    const { language, account, home } = visitor;
+    const participant = await this.means.entrance.enter(visitor);
+    const { definition, terms } = await this.published(participant);
+    const life = await lifeOf(this.means.database.pool, participant.id);
+    const state = stateOf(participant, life.steps);
+    const inQuiet = (at: number) =>
+      (participant.quietStartsAt?.getTime() ?? Infinity) <= at &&
+      at < (participant.quietEndsAt?.getTime() ?? -Infinity);
+    const props = {
+      participant,
+      definition,
+      standing: standing(participant, terms, state, life.grants),
+      story: story(life, language, inQuiet),
+      appeal: life.appeals.find(({ answeredAt }) => answeredAt === null),
+      appealMissing,
+      language,
+      home,
+      csrf: account.csrf,
+    };
+    const status = appealMissing ? 400 : 200;
+    return this.page(visitor, MY_WORDS[language].mine.title, <MyPage {...props} />, { status });
   }
 
   private async form(

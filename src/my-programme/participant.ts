@@ -9,6 +9,7 @@ export interface Participant {
   readonly language: 'de' | 'en';
   readonly phase: Phase;
   readonly endedBecause: string | null;
+  readonly invitedAt: Date;
   readonly invitationEndsAt: Date;
   readonly registeredAt: Date | null;
   readonly quietStartsAt: Date | null;
@@ -23,7 +24,7 @@ export interface Participant {
 }
 
 const COLUMNS = `p.id, p.programme_code as code, p.programme_version as version, p.language, p.phase,
-  p.ended_because as "endedBecause", p.invitation_ends_at as "invitationEndsAt", p.registered_at as "registeredAt",
+  p.ended_because as "endedBecause", p.invited_at as "invitedAt", p.invitation_ends_at as "invitationEndsAt", p.registered_at as "registeredAt",
   p.quiet_starts_at as "quietStartsAt", p.quiet_ends_at as "quietEndsAt", p.settlement_ends_at as "settlementEndsAt",
   p.last_visit_at as "lastVisitAt", p.warned_for as "warnedFor", p.warned_at as "warnedAt", p.next_due_at as "nextDueAt",
   p.reached, clock_timestamp() + p.clock_offset * interval '1 millisecond' as now`;

@@ -1,7 +1,7 @@
 /** The one stylesheet of all pages: phone first, light and dark, no other host. */
 export const STYLE = `
-:root { color-scheme: light dark; --accent: #0a5c8f; --line: #8884; font: 1.0625rem/1.55 system-ui, sans-serif; }
-@media (prefers-color-scheme: dark) { :root { --accent: #7cc4f0; } }
+:root { color-scheme: light dark; --accent: #0a5c8f; --tint: #0a5c8f14; --good: #15803d; --warn: #b45309; --line: #8884; font: 1.0625rem/1.55 system-ui, sans-serif; }
+@media (prefers-color-scheme: dark) { :root { --accent: #7cc4f0; --tint: #7cc4f01f; --good: #4ade80; --warn: #fbbf24; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: Canvas; color: CanvasText; }
 a { color: var(--accent); }
@@ -50,6 +50,33 @@ label { display: block; padding: 0.4rem 0; }
 .tick { display: grid; grid-template-columns: auto 1fr; gap: 0.75rem; align-items: start; padding: 0.6rem 0; }
 .tick input { width: 1.4rem; height: 1.4rem; margin: 0.1rem 0 0; accent-color: var(--accent); }
 .below { margin: 0 0 0.5rem 2.15rem; }
+textarea, select, input[type=text] { font: inherit; width: 100%; padding: 0.6rem; border: 1px solid GrayText; border-radius: 0.5rem; background: Field; color: FieldText; }
+.note { border-left: 4px solid var(--accent); padding: 0.5rem 1rem; background: var(--tint); border-radius: 0 0.5rem 0.5rem 0; }
+.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: 0.75rem; margin: 1rem 0; }
+.figures div { border: 1px solid var(--line); border-radius: 0.75rem; padding: 0.75rem 1rem; display: flex; flex-direction: column-reverse; justify-content: flex-end; }
+.figures .main { background: var(--accent); color: Canvas; border-color: transparent; grid-column: 1 / -1; }
+.figures dt { font-size: 0.95rem; }
+.figures dd { margin: 0; font-size: 1.35rem; font-weight: 700; }
+.figures .main dd { font-size: 2.2rem; line-height: 1.15; }
+.tasks { list-style: none; padding: 0; display: grid; gap: 0.75rem; }
+.tasks li { display: flex; justify-content: space-between; gap: 1rem; border: 1px solid var(--line); border-radius: 0.75rem; padding: 0.75rem 1rem; }
+.tasks li.credited, .tasks li.pending, .tasks li.reached { border-left: 6px solid var(--good); }
+.tasks small, .tasks a { display: block; font-size: 0.95rem; }
+.tasks a { padding-top: 0.35rem; }
+.tasks b { white-space: nowrap; }
+.picture { display: grid; grid-template-columns: auto 1fr; gap: 1rem; align-items: center; }
+.picture p { margin: 0.25rem 0; }
+.ring { width: 7.5rem; height: 7.5rem; }
+.ring circle { fill: none; stroke-width: 13; }
+.ring .track { stroke: var(--line); }
+.ring .done { stroke: var(--good); }
+.ring .lost { stroke: GrayText; }
+.ring text { font-size: 1.5rem; font-weight: 700; fill: CanvasText; }
+.barred { border: 2px solid var(--warn); border-radius: 0.75rem; padding: 0.25rem 1rem 1rem; margin: 1.25rem 0; }
+.barred h2 { margin-top: 0.75rem; }
+.story { list-style: none; padding: 0; border-left: 3px solid var(--line); margin-left: 0.25rem; }
+.story li { padding: 0.35rem 0 0.35rem 1rem; display: grid; }
+.story time { font-size: 0.9rem; opacity: 0.85; }
 .quiet { opacity: 0.85; font-size: 0.95rem; }
 .problem { border: 2px solid #b91c1c; border-radius: 0.75rem; padding: 0.25rem 1rem; margin: 1rem 0; }
 .problem h2 { margin-top: 0.5rem; }
