@@ -37,11 +37,16 @@ import { Participations } from '../participations/participations.js';
 import { TemporalTimeMachine } from '../participations/temporal-time-machine.js';
 import { Views, WorkflowLinks } from '../participations/views.js';
 import { Appealing } from '../my-programme/appealing.js';
+import { ChannelChoices } from '../my-programme/channel-choices.js';
 import { Entrance } from '../my-programme/entrance.js';
+import { Leaving } from '../my-programme/leaving.js';
+import { MyPages } from '../my-programme/my-pages.js';
 import { MyProgrammeController } from '../my-programme/my-programme.controller.js';
 import { MyProgramme } from '../my-programme/my-programme.js';
 import { OwnVisits } from '../my-programme/own-visits.js';
 import { Registering } from '../my-programme/registering.js';
+import { SettingsController } from '../my-programme/settings.controller.js';
+import { Settings } from '../my-programme/settings.js';
 import { OptOutsController } from '../opt-outs/opt-outs.controller.js';
 import { OptOuts } from '../opt-outs/opt-outs.js';
 import { Legal, LegalController } from '../legal/legal.controller.js';
@@ -96,6 +101,9 @@ export class AppModule {
     const entrance = new Entrance(database, signInMetrics, log);
     const registering = new Registering(database, installation);
     const appealing = new Appealing(database);
+    const leaving = new Leaving(database);
+    const channels = new ChannelChoices(database.pool, config.hashKey);
+    const myPages = new MyPages(installation);
     const visits = new OwnVisits(database);
     const optOuts = new OptOuts(database.pool, config.hashKey);
     const links = new WorkflowLinks(config);
@@ -119,6 +127,7 @@ export class AppModule {
         VideoController,
         SignInController,
         MyProgrammeController,
+        SettingsController,
         HealthController,
         MetricsController,
       ],
@@ -205,8 +214,14 @@ export class AppModule {
               registering,
               appealing,
               visits,
-              operator: installation,
+              pages: myPages,
             }),
+        },
+        {
+          provide: Settings,
+          inject: [PublishedProgrammes],
+          useFactory: (programmes: PublishedProgrammes) =>
+            new Settings({ database, programmes, entrance, channels, leaving, pages: myPages }),
         },
         { provide: APP_GUARD, useClass: BearerGuard },
         { provide: APP_PIPE, useFactory: validationPipe },

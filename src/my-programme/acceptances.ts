@@ -42,3 +42,20 @@ export async function hasAccepted(db: Queryable, participation: string): Promise
   );
   return rowCount === 1;
 }
+
+/** When the customer registered on the page, and which versions were accepted. */
+export interface Given {
+  readonly at: Date;
+  readonly privacy: string;
+  readonly terms: string;
+}
+
+/** What was accepted on the page and is not withdrawn; undefined where nothing was. */
+export async function acceptanceOf(db: Queryable, participation: string): Promise<Given | undefined> {
+  const { rows } = await db.query<Given>(
+    `select p.accepted_at as at, p.version as privacy, t.version as terms from acceptance p join acceptance t using (participation_id)
+     where participation_id = $1 and p.what = 'privacy-notice' and t.what = 'terms' and p.withdrawn_at is null`,
+    [participation],
+  );
+  return rows[0];
+}

@@ -6,6 +6,8 @@ import type { AppealRow, Journalled } from './story.js';
 /** What is stored of one participation's life. */
 export interface Life extends Journalled {
   readonly grants: readonly GrantRow[];
+  /** The customer has ended it, which does not show yet. */
+  readonly ending: boolean;
 }
 
 /** Far more steps than any customer's story has. */
@@ -16,7 +18,7 @@ const MOST_MESSAGES = 200;
 export async function lifeOf(db: Queryable, participation: string): Promise<Life> {
   const read = async <Row extends object>(text: string) =>
     (await db.query<Row>(text, [participation])).rows as readonly Row[];
-  const [steps, warnings, messages, appeals, grants] = await Promise.all([
+  const [steps, warnings, messages, appeals, grants, stops] = await Promise.all([
     read<StepRow>(
       `select n, recorded_at, facts from step where participation_id = $1 order by n limit ${MOST_STEPS}`,
     ),
@@ -32,6 +34,10 @@ export async function lifeOf(db: Queryable, participation: string): Promise<Life
        where participation_id = $1 order by appealed_at`,
     ),
     read<GrantRow>('select code, megabytes, state from "grant" where participation_id = $1'),
+    read(
+      `select from delivery d join event e on e.seq = d.event_seq where d.participation_id = $1 and d.status = 'pending'
+       and e.type in ('participation.left', 'consent.withdrawn', 'participation.erased', 'contract.ended')`,
+    ),
   ]);
-  return { steps, warnings, messages, appeals, grants };
+  return { steps, warnings, messages, appeals, grants, ending: stops.length > 0 };
 }

@@ -4,6 +4,7 @@ import type { Instant } from '../domain/terms.js';
 import { AppealForm } from './appeal-form.js';
 import type { Participant } from './participant.js';
 import { QuietPicture } from './quiet-picture.js';
+import { SETTINGS_WORDS } from './settings-words.js';
 import type { QuietStanding, Standing, Task } from './standing.js';
 import { type AppealRow, taskName, type Told } from './story.js';
 import { MY_WORDS } from './words.js';
@@ -17,6 +18,8 @@ export interface MyPageProps {
   readonly appeal: AppealRow | undefined;
   /** The appeal that was sent was empty or too long. */
   readonly appealMissing: boolean;
+  /** The customer has ended it, which does not show yet. */
+  readonly ending: boolean;
   readonly language: Language;
   readonly home: string;
   readonly csrf: string;
@@ -32,7 +35,7 @@ interface Written {
 
 /** Where a customer stands: what is earned, what is open, what is due, and what happened. */
 export function MyPage(props: MyPageProps) {
-  const { definition, standing, story, participant, language } = props;
+  const { definition, standing, story, participant, language, ending } = props;
   const words = MY_WORDS[language].mine;
   const { timeZone } = definition;
   const written: Written = {
@@ -44,6 +47,11 @@ export function MyPage(props: MyPageProps) {
   return (
     <>
       <h1>{words.title}</h1>
+      {ending && (
+        <p class="note" role="status">
+          {SETTINGS_WORDS[language].ending}
+        </p>
+      )}
       <Ended participant={participant} language={language} />
       <Figures standing={standing} written={written} />
       {standing.barred && <Barred {...props} written={written} />}

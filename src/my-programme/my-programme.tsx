@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { ComponentChildren } from 'preact';
 import type { Published } from '../../prisma/programmes.js';
 import type { Database } from '../database/database.js';
-import { type Html, otherThan } from '../pages/html.js';
-import { document, type Operator } from '../pages/layout.js';
+import { isOpen } from '../domain/phase.js';
+import type { Html } from '../pages/html.js';
 import { NoticePage } from '../pages/opt-out-page.js';
 import type { PublishedProgrammes } from '../programmes/published.js';
 import { hasAccepted } from './acceptances.js';
@@ -13,12 +12,14 @@ import { ExpiredInvitationError } from './entrance-errors.js';
 import type { OwnVisits } from './own-visits.js';
 import { lifeOf } from './life.js';
 import { MyPage } from './my-page.js';
+import type { MyPages } from './my-pages.js';
 import { isExpired, type Participant } from './participant.js';
 import { RegisterPage, registerTitle } from './register-page.js';
 import type { FormProblem, Registering } from './registering.js';
+import { entered } from './settled.js';
 import { standing, stateOf } from './standing.js';
 import { story } from './story.js';
-import { homeOf, type Visitor } from './visitor.js';
+import type { Visitor } from './visitor.js';
 import { MY_WORDS } from './words.js';
 
 /** What the pages of a participation are made with. */
@@ -29,12 +30,8 @@ export interface MyMeans {
   readonly registering: Registering;
   readonly appealing: Appealing;
   readonly visits: OwnVisits;
-  readonly operator: Operator;
+  readonly pages: MyPages;
 }
-
-/** How long somebody who registers waits at most until it is entered; then a page says that it takes a moment. */
-const ENTERED_WITHIN_MS = 2_500;
-const LOOK_EVERY_MS = 100;
 
 /** Makes the pages of a customer's own participation. */
 @Injectable()
@@ -68,7 +65,7 @@ export class MyProgramme {
     const known = await hasAccepted(this.means.database.pool, participant.id);
     if (problems.length > 0 && !known) return this.form(visitor, participant, problems);
     if (!known) await registering.register(participant, visitor.customer, offer, visitor.language);
-    await this.entered(participant.id);
+    await entered(this.means.database.pool, participant.id);
     return undefined;
   }
 
@@ -97,12 +94,13 @@ export class MyProgramme {
       story: story(life, language, inQuiet),
       appeal: life.appeals.find(({ answeredAt }) => answeredAt === null),
       appealMissing,
+      ending: life.ending && isOpen(participant.phase),
       language,
       home,
       csrf: account.csrf,
     };
     const status = appealMissing ? 400 : 200;
-    return this.page(visitor, MY_WORDS[language].mine.title, <MyPage {...props} />, { status });
+    return this.means.pages.page(visitor, MY_WORDS[language].mine.title, <MyPage {...props} />, { status });
   }
 
   private async form(
@@ -116,46 +114,18 @@ export class MyProgramme {
     const offer = this.means.registering.offer(published, language);
     const props = { participant, definition, offer, problems, language, csrf: account.csrf };
     const status = problems.length === 0 ? 200 : problems.includes('changed') ? 409 : 400;
-    return this.page(visitor, registerTitle(definition, language), <RegisterPage {...props} />, { status });
+    return this.means.pages.page(visitor, registerTitle(definition, language), <RegisterPage {...props} />, {
+      status,
+    });
   }
 
   private waiting(visitor: Visitor): Html {
     const { title, text, link } = MY_WORDS[visitor.language].waiting;
     const notice = { title, text, link: { href: visitor.home, text: link } };
-    return this.page(visitor, title, <NoticePage {...notice} />);
-  }
-
-  /** Resolves when the registration is entered, or after a while. */
-  private async entered(id: string): Promise<void> {
-    const givesUpAt = Date.now() + ENTERED_WITHIN_MS;
-    while (Date.now() < givesUpAt) {
-      const { rowCount } = await this.means.database.pool.query(
-        `select from participation where id = $1 and phase = 'invited'`,
-        [id],
-      );
-      if (rowCount === 0) return;
-      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
-    }
+    return this.means.pages.page(visitor, title, <NoticePage {...notice} />);
   }
 
   private published({ code, version }: Participant): Promise<Published> {
     return this.means.programmes.version(code, version);
-  }
-
-  private page(
-    { language, code, account }: Visitor,
-    title: string,
-    content: ComponentChildren,
-    { status = 200, path = '' } = {},
-  ): Html {
-    const other = otherThan(language);
-    const frame = {
-      language,
-      title,
-      account,
-      operator: this.means.operator,
-      otherLanguage: { language: other, href: homeOf(other, code) + path },
-    };
-    return { status, html: document(frame, content) };
   }
 }

@@ -2,7 +2,7 @@ import type { Language } from '../domain/wording.js';
 
 const en = {
   register: {
-    title: (total: string) => `Take part: up to ${total} MB`,
+    title: (total: string) => `Take part: up to ${total}\u00a0MB`,
     intro:
       'You were invited. With one click you take part, and your first data volume is credited. It costs nothing, and you can leave at any time.',
     until: (day: string) => `You can join until ${day}.`,
@@ -30,7 +30,7 @@ const en = {
   },
   mine: {
     title: 'My programme',
-    megabytes: (value: string) => `${value} MB`,
+    megabytes: (value: string) => `${value}\u00a0MB`,
     credited: 'credited',
     pending: 'being credited',
     failed: 'could not be credited yet; we are looking into it',
@@ -104,7 +104,7 @@ const en = {
 
 const de: typeof en = {
   register: {
-    title: (total) => `Mitmachen: bis zu ${total} MB`,
+    title: (total) => `Mitmachen: bis zu ${total}\u00a0MB`,
     intro:
       'Sie sind eingeladen. Mit einem Klick machen Sie mit und erhalten Ihr erstes Datenvolumen. Es kostet nichts, und Sie können jederzeit aussteigen.',
     until: (day) => `Sie können bis zum ${day} mitmachen.`,
@@ -134,7 +134,7 @@ const de: typeof en = {
   },
   mine: {
     title: 'Mein Programm',
-    megabytes: (value) => `${value} MB`,
+    megabytes: (value) => `${value}\u00a0MB`,
     credited: 'gutgeschrieben',
     pending: 'werden gutgeschrieben',
     failed: 'noch nicht gutgeschrieben; wir kümmern uns darum',

@@ -9,7 +9,7 @@ a { color: var(--accent); }
 .skip:focus { left: 1rem; top: 1rem; background: Canvas; padding: 0.5rem; }
 header, main, footer { max-width: 42rem; margin: 0 auto; padding: 1rem; }
 header { display: flex; justify-content: space-between; gap: 1rem; border-bottom: 1px solid var(--line); }
-nav { max-width: 42rem; margin: 0 auto; padding: 0.25rem 1rem; display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; align-items: center; border-bottom: 1px solid var(--line); }
+nav { max-width: 42rem; margin: 0 auto; padding: 0.15rem 1rem; display: flex; flex-wrap: wrap; gap: 0 1.1rem; align-items: center; font-size: 0.95rem; border-bottom: 1px solid var(--line); }
 nav form { margin-left: auto; }
 nav a { padding: 0.4rem 0; }
 button.link { background: none; color: var(--accent); font-weight: 400; text-decoration: underline; padding: 0.4rem 0; }
@@ -52,9 +52,9 @@ label { display: block; padding: 0.4rem 0; }
 .below { margin: 0 0 0.5rem 2.15rem; }
 textarea, select, input[type=text] { font: inherit; width: 100%; padding: 0.6rem; border: 1px solid GrayText; border-radius: 0.5rem; background: Field; color: FieldText; }
 .note { border-left: 4px solid var(--accent); padding: 0.5rem 1rem; background: var(--tint); border-radius: 0 0.5rem 0.5rem 0; }
-.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: 0.75rem; margin: 1rem 0; }
-.figures div { border: 1px solid var(--line); border-radius: 0.75rem; padding: 0.75rem 1rem; display: flex; flex-direction: column-reverse; justify-content: flex-end; }
-.figures .main { background: var(--accent); color: Canvas; border-color: transparent; grid-column: 1 / -1; }
+.figures { display: flex; flex-wrap: wrap; gap: 0.75rem; margin: 1rem 0; }
+.figures div { flex: 1 1 9rem; border: 1px solid var(--line); border-radius: 0.75rem; padding: 0.75rem 1rem; display: flex; flex-direction: column-reverse; justify-content: flex-end; }
+.figures .main { background: var(--accent); color: Canvas; border-color: transparent; flex-basis: 100%; }
 .figures dt { font-size: 0.95rem; }
 .figures dd { margin: 0; font-size: 1.35rem; font-weight: 700; }
 .figures .main dd { font-size: 2.2rem; line-height: 1.15; }
@@ -82,5 +82,7 @@ textarea, select, input[type=text] { font: inherit; width: 100%; padding: 0.6rem
 .problem h2 { margin-top: 0.5rem; }
 a.button { display: inline-block; text-decoration: none; text-align: center; }
 button, a.button { font: inherit; font-weight: 600; color: Canvas; background: var(--accent); border: 0; border-radius: 0.5rem; padding: 0.7rem 1.2rem; min-height: 2.75rem; }
+a.second { background: none; color: var(--accent); border: 2px solid var(--accent); }
+h3 { font-size: 1.08rem; margin: 1.5rem 0 0.25rem; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 `;

@@ -109,7 +109,7 @@ const de: typeof en = {
       'Anrufe, mit denen Sie ein Recht wahrnehmen, zählen nie: Störung, verlorene SIM, Betrug, strittige Rechnung, Kündigung, Widerruf, Datenschutz, Barrierefreiheit.',
     settles: (after) =>
       `Die große Belohnung wird ${after} nach dem Ende gutgeschrieben, denn so spät können Anrufe gemeldet werden.`,
-    appeal: (within) => `Ist etwas falsch, können Sie innerhalb von ${within} Einspruch erheben.`,
+    appeal: (within) => `Ist etwas falsch, können Sie Einspruch erheben; dafür haben Sie ${within} Zeit.`,
     questions: 'Fragen und Antworten',
     faq: [
       ['Was kostet das?', 'Nichts. Sie können jederzeit aussteigen und behalten, was Sie erhalten haben.'],

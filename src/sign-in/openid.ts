@@ -10,12 +10,6 @@ export interface OpenIdSettings {
   readonly customerClaim: string;
 }
 
-/** Whoever has signed in: the customerId, and the ID token that says so. */
-export interface SignedIn {
-  readonly customer: string;
-  readonly idToken: string;
-}
-
 const ANSWERS_WITHIN_SECONDS = 10;
 const LONGEST_CUSTOMER_ID = 256;
 
@@ -53,8 +47,8 @@ export class OpenId {
     return { url: url.href, pending };
   }
 
-  /** Who signed in, by the issuer's answer: `url` is its path and query. Throws SignInError. */
-  async finish(url: string, { state, nonce, verifier }: Pending): Promise<SignedIn> {
+  /** The customerId of whoever signed in, by the issuer's answer: `url` is its path and query. Throws SignInError. */
+  async finish(url: string, { state, nonce, verifier }: Pending): Promise<string> {
     const issuer = await this.configuration();
     const answer = new URL(`${this.publicUrl}${url}`);
     const checks = { pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce };
@@ -66,17 +60,17 @@ export class OpenId {
     const customer = tokens.claims()?.[this.settings.customerClaim];
     if (typeof customer !== 'string' || customer === '' || customer.length > LONGEST_CUSTOMER_ID)
       throw new SignInError('no-customer');
-    return { customer, idToken: tokens.id_token ?? '' };
+    return customer;
   }
 
-  /** Where the browser signs out at the issuer too; our own page where the issuer does not offer that or does not answer. */
-  async leave(idToken: string | undefined): Promise<string> {
+  /**
+   * Where the browser signs out at the issuer too, which knows it by its own cookie: an ID token would carry the customerId into the
+   * address. Our own page where the issuer does not offer that or does not answer.
+   */
+  async leave(): Promise<string> {
     const issuer = await this.configuration().catch(() => undefined);
     if (!issuer?.serverMetadata().end_session_endpoint) return this.leftUrl;
-    return client.buildEndSessionUrl(issuer, {
-      post_logout_redirect_uri: this.leftUrl,
-      ...(idToken !== undefined && { id_token_hint: idToken }),
-    }).href;
+    return client.buildEndSessionUrl(issuer, { post_logout_redirect_uri: this.leftUrl }).href;
   }
 
   /** Asked for once; an issuer that did not answer is asked again the next time. */

@@ -12,8 +12,6 @@ export interface Pending {
 export interface Remembered {
   /** The customerId of whoever has signed in. */
   customer?: string;
-  /** With which the issuer is told who signs out. */
-  idToken?: string;
   signedInAt?: Instant;
   usedAt?: Instant;
   pending?: readonly Pending[];

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import type { OpenId, SignedIn } from './openid.js';
+import type { OpenId } from './openid.js';
 import { ownPath } from './own-path.js';
 import type { Pending } from './session.js';
 import { SignInError } from './sign-in-error.js';
@@ -32,10 +32,10 @@ export class SignIn {
   async finish(request: FastifyRequest): Promise<string> {
     const pending = takePending(request);
     if (!pending) return this.failed(new SignInError('unknown-answer'));
-    const signedIn = await this.openId
+    const customer = await this.openId
       .finish(request.url, pending)
       .catch((error: unknown) => this.failed(error));
-    await enter(request, signedIn);
+    await enter(request, customer);
     this.metrics.countSignIn('signed-in');
     this.log.info('a customer signed in');
     return pending.to;
@@ -43,9 +43,8 @@ export class SignIn {
 
   /** Ends the session here and answers where the browser signs out at the issuer. */
   async leave({ session }: FastifyRequest): Promise<string> {
-    const { idToken } = session;
     await session.destroy();
-    return this.openId.leave(idToken);
+    return this.openId.leave();
   }
 
   private failed(error: unknown): never {
@@ -67,10 +66,10 @@ function takePending({ session, url }: FastifyRequest): Pending | undefined {
 }
 
 /** A new id for whoever signs in: nobody can have planted it before. */
-async function enter(request: FastifyRequest, { customer, idToken }: SignedIn): Promise<void> {
+async function enter(request: FastifyRequest, customer: string): Promise<void> {
   const { pending = [], invitation } = request.session;
   await request.session.regenerate();
   const now = Date.now();
   const session: Session = request.session;
-  Object.assign(session, { customer, idToken, signedInAt: now, usedAt: now, pending, invitation });
+  Object.assign(session, { customer, signedInAt: now, usedAt: now, pending, invitation });
 }

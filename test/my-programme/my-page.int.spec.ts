@@ -52,14 +52,22 @@ describe('my programme', () => {
   it.each([
     [
       'de',
-      '600 MB',
+      '600\u00a0MB',
       'gutgeschrieben',
-      '3.000 MB',
+      '3.000\u00a0MB',
       'Die Zeit ohne Anruf',
       '3 % geschafft',
       'nächster Besuch ist bis zum',
     ],
-    ['en', '600 MB', 'credited', '3,000 MB', 'The time without a call', '3 % done', 'next visit is due by'],
+    [
+      'en',
+      '600\u00a0MB',
+      'credited',
+      '3,000\u00a0MB',
+      'The time without a call',
+      '3 % done',
+      'next visit is due by',
+    ],
   ])('says in %s what is earned, what is open, how far it is and what is due', async (language, ...said) => {
     const { browser } = await registered('quiet', `/${language}/my/online-statt-hotline`);
     const { status, html } = await browser.get(`/${language}/my/online-statt-hotline`);
