@@ -73,6 +73,7 @@ import { Watching } from '../video/watching.js';
 import { CustomerGuard } from '../sign-in/customer.guard.js';
 import { OpenId } from '../sign-in/openid.js';
 import { SignInController } from '../sign-in/sign-in.controller.js';
+import { cookieName } from '../sign-in/sessions.js';
 import { SignIn } from '../sign-in/sign-in.js';
 import { SignInMetrics } from '../sign-in/sign-in-metrics.js';
 import { WavesController } from '../waves/waves.controller.js';
@@ -201,7 +202,7 @@ export class AppModule {
         { provide: NoticePages, useValue: notices },
         { provide: Failures, useValue: new Failures(log) },
         { provide: SignInMetrics, useValue: signInMetrics },
-        { provide: SignIn, useValue: new SignIn(openId, signInMetrics, log) },
+        { provide: SignIn, useValue: new SignIn(openId, signInMetrics, log, cookieName(config.publicUrl)) },
         CustomerGuard,
         {
           provide: MyProgramme,

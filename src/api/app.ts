@@ -20,6 +20,9 @@ const LARGEST_BODY = 2 * 1024 * 1024;
 /** A customerId of 256 characters, however they are encoded. */
 const LONGEST_PARAMETER = 256 * 12;
 
+/** Enough for the longest appeal, whatever it is written in: a character may take nine bytes in a form. */
+const LARGEST_FORM = 40_000;
+
 /** What a page may load and send: from and to this host, nothing inline. Only on https would addresses be upgraded. */
 const content = (issuer: string) => ({
   defaultSrc: ["'none'"],
@@ -75,7 +78,7 @@ export async function createApp(parts: ApiParts): Promise<NestFastifyApplication
 function formsOfPages(fastify: FastifyInstance): void {
   fastify.addContentTypeParser<string>(
     'application/x-www-form-urlencoded',
-    { parseAs: 'string', bodyLimit: 10_000 },
+    { parseAs: 'string', bodyLimit: LARGEST_FORM },
     (request, body, done) => {
       if (request.url.startsWith('/v1/'))
         return done(Object.assign(new Error('no form'), { statusCode: 415 }));

@@ -8,8 +8,10 @@ a { color: var(--accent); }
 .skip { position: absolute; left: -100vw; }
 .skip:focus { left: 1rem; top: 1rem; background: Canvas; padding: 0.5rem; }
 header, main, footer { max-width: 42rem; margin: 0 auto; padding: 1rem; }
-header { display: flex; justify-content: space-between; gap: 1rem; border-bottom: 1px solid var(--line); }
-nav { max-width: 42rem; margin: 0 auto; padding: 0.15rem 1rem; display: flex; flex-wrap: wrap; gap: 0 1.1rem; align-items: center; font-size: 0.95rem; border-bottom: 1px solid var(--line); }
+header { display: flex; justify-content: space-between; gap: 1rem; background: var(--accent); color: Canvas; box-shadow: 0 0 0 100vmax var(--accent); clip-path: inset(0 -100vmax); }
+header a { color: Canvas; }
+header a:focus-visible { outline-color: Canvas; }
+nav { max-width: 42rem; margin: 0 auto; padding: 0.15rem 1rem; display: flex; flex-wrap: wrap; gap: 0 1rem; align-items: center; font-size: 0.9rem; border-bottom: 1px solid var(--line); }
 nav form { margin-left: auto; }
 nav a { padding: 0.4rem 0; }
 button.link { background: none; color: var(--accent); font-weight: 400; text-decoration: underline; padding: 0.4rem 0; }

@@ -54,7 +54,7 @@ export class SignInController {
       this.metrics.countTurnedAway('forged-form');
       throw new ForgedFormError();
     }
-    redirect(reply, await this.signIn.leave(request));
+    redirect(reply, await this.signIn.leave(request, reply));
   }
 
   @Get('signed-out')

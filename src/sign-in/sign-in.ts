@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { OpenId } from './openid.js';
 import { ownPath } from './own-path.js';
@@ -19,6 +19,8 @@ export class SignIn {
     private readonly openId: OpenId,
     private readonly metrics: SignInMetrics,
     private readonly log: Logger,
+    /** The name of the cookie that holds the session's id. */
+    private readonly cookie: string,
   ) {}
 
   /** Where to send the browser so that it comes back to this path. Throws SignInError. */
@@ -42,8 +44,9 @@ export class SignIn {
   }
 
   /** Ends the session here and answers where the browser signs out at the issuer. */
-  async leave({ session }: FastifyRequest): Promise<string> {
+  async leave({ session }: FastifyRequest, reply: FastifyReply): Promise<string> {
     await session.destroy();
+    reply.clearCookie(this.cookie, { path: '/' });
     return this.openId.leave();
   }
 

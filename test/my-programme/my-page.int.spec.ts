@@ -140,6 +140,13 @@ describe('an appeal', () => {
     },
   );
 
+  it('may be as long as it says, in any script', async () => {
+    const { browser, id } = await registered('forfeited');
+    const text = '你'.repeat(2_000);
+    expect((await browser.submit(await browser.get(MINE), { text }, `${MINE}/appeal`)).status).toBe(200);
+    expect((await appealsOf(id))[0]?.text).toBe(text);
+  });
+
   it('is not taken where nothing is lost, nor from another site', async () => {
     const { browser, id } = await registered('forfeited');
     const page = await browser.get(MINE);

@@ -25,7 +25,7 @@ async function accepted(id: string): Promise<readonly AcceptanceRow[]> {
 describe('the form to take part', () => {
   it.each([
     ['de', 'Jetzt mitmachen', '3.600\u00a0MB', 'Fassung online-statt-hotline/1'],
-    ['en', 'Take part now', '3.600\u00a0MB', 'Version online-statt-hotline/1'],
+    ['en', 'Take part now', '3,600\u00a0MB', 'Version online-statt-hotline/1'],
   ])('says in %s what is accepted, and ticks nothing by itself', async (language, ...said) => {
     const { page } = await guest(`/${language}/my/online-statt-hotline`);
     expect(page.status).toBe(200);

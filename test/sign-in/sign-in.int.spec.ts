@@ -227,6 +227,8 @@ describe('a session', () => {
     const mine = await own.signIn(customer, MINE);
     const old = own.cookies.get(COOKIE);
     const asked = await own.submit(mine, {}, '/sign-out');
+    expect(own.cookies.has(COOKIE)).toBe(false);
+    expect(asked.url).not.toContain('eyJ');
     expect(asked.url).toContain(`${identity.issuer}/session/end`);
     const left = await own.submit(asked, { logout: 'yes' });
     expect([left.url, left.html]).toEqual(['/signed-out', expect.stringContaining('Sie sind abgemeldet')]);
