@@ -39,6 +39,18 @@ export async function optOut(
   );
 }
 
+/** Lets service messages through again, as whoever has the address asked for; advertising stays stopped. */
+export async function narrowOptOut(
+  db: Pick<PoolClient, 'query'>,
+  channel: Channel,
+  hash: string,
+): Promise<void> {
+  await db.query(`update opt_out set scope = 'advertising' where channel = $1 and address_hash = $2`, [
+    channel,
+    hash,
+  ]);
+}
+
 const LETTERS: Readonly<Record<Channel, string>> = { sms: 's', email: 'e' };
 const SCOPES: Readonly<Record<OptOutScope, string>> = { advertising: 'a', all: 'x' };
 

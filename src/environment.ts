@@ -71,6 +71,13 @@ export const variables = z.object({
     .optional()
     .describe("the http(s) address of the issuer's keys; default AUTH_ISSUER + /jwks"),
   AUTH_AUDIENCE: z.string().default('urn:quietline:api').describe('the audience that tokens must carry'),
+  AUTH_CLIENT_ID: z.string().min(1).describe("the id of the customers' pages as a client of the issuer"),
+  AUTH_CLIENT_SECRET: z.string().min(1).describe('the secret of that client'),
+  AUTH_CUSTOMER_CLAIM: z
+    .string()
+    .min(1)
+    .default('sub')
+    .describe('the claim of the ID token that holds the customerId'),
   EVENT_CLIENTS: eventClients.describe(
     'JSON: {"<client id>": {"sources": ["..."], "types": ["..."]}}, "*" for all',
   ),

@@ -10,7 +10,9 @@ import { serveOpenApi } from '../openapi.js';
 import { answer, fromFramework } from '../problems/filter.js';
 import { Methods } from '../problems/methods.js';
 import { videoFolder } from '../video/files.js';
+import { openSessions } from '../sign-in/sessions.js';
 import { type ApiParts, AppModule } from './app.module.js';
+import { answerBrokenRequest } from './broken-request.js';
 
 /** Enough for 1,000 events of 2 KB. */
 const LARGEST_BODY = 2 * 1024 * 1024;
@@ -18,18 +20,22 @@ const LARGEST_BODY = 2 * 1024 * 1024;
 /** A customerId of 256 characters, however they are encoded. */
 const LONGEST_PARAMETER = 256 * 12;
 
+/** Enough for the longest appeal, whatever it is written in: a character may take nine bytes in a form. */
+const LARGEST_FORM = 40_000;
+
 /** What a page may load and send: from and to this host, nothing inline. Only on https would addresses be upgraded. */
-const CONTENT = {
+const content = (issuer: string) => ({
   defaultSrc: ["'none'"],
   styleSrc: ["'self'"],
   imgSrc: ["'self'"],
   mediaSrc: ["'self'"],
   scriptSrc: ["'self'"],
   connectSrc: ["'self'"],
-  formAction: ["'self'"],
+  // signing out is a form that leads on to the issuer
+  formAction: ["'self'", new URL(issuer).origin],
   baseUri: ["'none'"],
   frameAncestors: ["'none'"],
-};
+});
 
 /** The API, ready to listen. */
 export async function createApp(parts: ApiParts): Promise<NestFastifyApplication> {
@@ -37,6 +43,7 @@ export async function createApp(parts: ApiParts): Promise<NestFastifyApplication
     bodyLimit: LARGEST_BODY,
     routerOptions: { maxParamLength: LONGEST_PARAMETER },
     forceCloseConnections: 'idle',
+    clientErrorHandler: answerBrokenRequest(parts.log),
     frameworkErrors: (_error: unknown, _request: unknown, reply: FastifyReply) =>
       answer(reply, fromFramework(400)),
   });
@@ -49,10 +56,11 @@ export async function createApp(parts: ApiParts): Promise<NestFastifyApplication
   });
   const fastify = app.getHttpAdapter().getInstance();
   await app.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: CONTENT },
+    contentSecurityPolicy: { useDefaults: false, directives: content(parts.config.authIssuer) },
     referrerPolicy: { policy: 'no-referrer' },
   });
   await app.register(files, { root: videoFolder(), serve: false });
+  await openSessions(fastify, parts.config, parts.database.pool);
   fastify.removeContentTypeParser('text/plain');
   formsOfPages(fastify);
   streamLists(fastify);
@@ -70,7 +78,7 @@ export async function createApp(parts: ApiParts): Promise<NestFastifyApplication
 function formsOfPages(fastify: FastifyInstance): void {
   fastify.addContentTypeParser<string>(
     'application/x-www-form-urlencoded',
-    { parseAs: 'string', bodyLimit: 10_000 },
+    { parseAs: 'string', bodyLimit: LARGEST_FORM },
     (request, body, done) => {
       if (request.url.startsWith('/v1/'))
         return done(Object.assign(new Error('no form'), { statusCode: 415 }));

@@ -121,12 +121,19 @@ async function charging({ given, home, ports, env, supervisor }: Install): Promi
   return { CHARGING_URL: `http://127.0.0.1:${ports.charging}${CHARGING_BASE}` };
 }
 
-async function identity({ given, home, ports, env, supervisor }: Install): Promise<NodeJS.ProcessEnv> {
+async function identity(install: Install): Promise<NodeJS.ProcessEnv> {
+  const { given, home, ports, env, supervisor } = install;
   if (given.AUTH_ISSUER) return {};
+  const website = {
+    AUTH_CLIENT_ID: given.AUTH_CLIENT_ID ?? 'quietline-pages',
+    AUTH_CLIENT_SECRET: given.AUTH_CLIENT_SECRET ?? home.secret('pages-client'),
+  };
+  const withWebsite = { ...env, ...website, PUBLIC_URL: given.PUBLIC_URL ?? publicUrl(install) };
   await supervisor.start(
-    standInPart('identity', home, env, ports.identity, '/.well-known/openid-configuration'),
+    standInPart('identity', home, withWebsite, ports.identity, '/.well-known/openid-configuration'),
   );
   return {
+    ...website,
     AUTH_ISSUER: `http://127.0.0.1:${ports.identity}`,
     ...(given.EVENT_CLIENTS ? {} : { EVENT_CLIENTS }),
   };
@@ -149,10 +156,9 @@ const EXAMPLE_PLACES = Object.fromEntries(
 );
 
 /** Who sends messages, where nobody says so. */
-function sending({ ports }: Install): NodeJS.ProcessEnv {
-  const publicUrl = `http://127.0.0.1:${ports.api}`;
+function sending(install: Install): NodeJS.ProcessEnv {
   return {
-    PUBLIC_URL: publicUrl,
+    PUBLIC_URL: publicUrl(install),
     SEND_WINDOW: 'off',
     SENDER_NAME: 'Beispielnet',
     SMS_SENDER: '70070',
@@ -164,4 +170,8 @@ function sending({ ports }: Install): NodeJS.ProcessEnv {
     ACCESSIBILITY_CONTACT: 'barrierefrei@beispielnet.example',
     PLACES: JSON.stringify(EXAMPLE_PLACES),
   };
+}
+
+function publicUrl({ ports }: Install): string {
+  return `http://127.0.0.1:${ports.api}`;
 }

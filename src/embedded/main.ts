@@ -51,6 +51,7 @@ function addresses(install: Install, apiUrl: string): Array<readonly [string, st
   const database = `postgresql://postgres@127.0.0.1:${ports.postgres}/quietline`;
   return [
     ['API', apiUrl],
+    ['Programme page', `${given.PUBLIC_URL ?? apiUrl}/de/programmes/online-statt-hotline`],
     ['OpenAPI', `${apiUrl}/openapi.json`],
     [
       'Temporal Web UI',

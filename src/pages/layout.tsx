@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { Language } from '../domain/wording.js';
+import type { Account } from './account.js';
 import { WORDS } from './words.js';
 
 /** Who is behind the pages, as the installation is set up. */
@@ -18,6 +19,8 @@ export interface PageFrame {
   readonly language: Language;
   readonly title: string;
   readonly operator: Operator;
+  /** Absent for whoever has not signed in. */
+  readonly account?: Account | undefined;
   readonly otherLanguage?: { readonly language: Language; readonly href: string };
 }
 
@@ -30,6 +33,7 @@ function Page({
   language,
   title,
   operator,
+  account,
   otherLanguage,
   children,
 }: PageFrame & { children: ComponentChildren }) {
@@ -56,6 +60,7 @@ function Page({
             </a>
           )}
         </header>
+        {account && <AccountNavigation account={account} language={language} />}
         <main id="content">{children}</main>
         <footer>
           <p>{operator.imprint}</p>
@@ -79,5 +84,25 @@ function Page({
         </footer>
       </body>
     </html>
+  );
+}
+
+function AccountNavigation({ account, language }: { account: Account; language: Language }) {
+  const words = WORDS[language].account;
+  return (
+    <nav aria-label={words.label}>
+      {account.home !== undefined && (
+        <>
+          <a href={account.home}>{words.home}</a>
+          <a href={`${account.home}/settings`}>{words.settings}</a>
+        </>
+      )}
+      <form method="post" action="/sign-out">
+        <input type="hidden" name="_csrf" value={account.csrf} />
+        <button class="link" type="submit">
+          {words.signOut}
+        </button>
+      </form>
+    </nav>
   );
 }

@@ -1,5 +1,6 @@
 import type { Channel } from '../domain/messages/kinds.js';
 import type { Language } from '../domain/wording.js';
+import type { Notice } from './page-error.js';
 import { WORDS } from './words.js';
 
 /** Lets whoever holds the link choose which messages stop. The address itself is nowhere on the page. */
@@ -24,12 +25,19 @@ export function OptOutPage({ channel, language }: { channel: Channel; language: 
   );
 }
 
-/** One thing to say. */
-export function NoticePage({ title, text }: { title: string; text: string }) {
+/** One thing to say, and where to go from there. */
+export function NoticePage({ title, text, link }: Notice) {
   return (
     <>
       <h1>{title}</h1>
       <p>{text}</p>
+      {link && (
+        <p>
+          <a class="button" href={link.href}>
+            {link.text}
+          </a>
+        </p>
+      )}
     </>
   );
 }

@@ -1,9 +1,10 @@
-import { Body, Controller, Get, Header, Headers, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Header, Headers, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Scoped } from '../auth/scopes.js';
 import { sendHtml } from './html.js';
 import { Pages } from './pages.js';
+import { redirect } from './redirect.js';
 import { STYLE } from './style.js';
 
 /** What customers see: HTML, for everybody who has the address. */
@@ -29,17 +30,18 @@ export class PagesController {
     sendHtml(reply, await this.pages.programme(language, code));
   }
 
-  /** The link of an invitation leads to the programme; who may go on is decided at signing in. */
+  /** The link of an invitation leads to the programme, and is remembered; who may go on is decided at signing in. */
   @Get('i/:token')
   async invitation(
     @Param('token') token: string,
     @Headers('accept-language') accepts: string | undefined,
+    @Req() { session }: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const found = await this.pages.invitation(token, accepts);
-    if ('redirect' in found)
-      void reply.header('referrer-policy', 'no-referrer').redirect(found.redirect, 303);
-    else sendHtml(reply, found);
+    if (!('redirect' in found)) return sendHtml(reply, found);
+    if (session.invitation !== found.participation) session.invitation = found.participation;
+    redirect(reply, found.redirect);
   }
 
   @Get('o/:token')

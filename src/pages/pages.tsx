@@ -6,6 +6,7 @@ import { type Language, LANGUAGES } from '../domain/wording.js';
 import type { OptOuts } from '../opt-outs/opt-outs.js';
 import type { PublishedProgrammes } from '../programmes/published.js';
 import type { Html } from './html.js';
+import { languageOf } from './language.js';
 import { document, type Operator } from './layout.js';
 import { NoticePage, OptOutPage } from './opt-out-page.js';
 import { ProgrammePage, programmeTitle } from './programme-page.js';
@@ -48,12 +49,12 @@ export class Pages {
   async invitation(
     token: string,
     accepts: string | undefined,
-  ): Promise<Html | { readonly redirect: string }> {
+  ): Promise<Html | { readonly redirect: string; readonly participation: string }> {
     const invited = await readInvitationToken(this.database.pool, token);
     if (!invited) return this.notice(languageOf(accepts), 404, WORDS[languageOf(accepts)].notFound);
-    const { language, expired, programme } = invited;
+    const { language, expired, programme, participation } = invited;
     if (expired) return this.notice(language, 410, WORDS[language].expired);
-    return { redirect: `/${language}/programmes/${encodeURIComponent(programme)}` };
+    return { redirect: `/${language}/programmes/${encodeURIComponent(programme)}`, participation };
   }
 
   optOut(token: string, accepts: unknown): Html {
@@ -80,11 +81,4 @@ export class Pages {
     const frame = { language, title, operator: this.operator };
     return { status, html: document(frame, <NoticePage title={title} text={text} />) };
   }
-}
-
-/** German unless English is asked for first. */
-function languageOf(accepts: unknown): Language {
-  if (typeof accepts !== 'string') return 'de';
-  const first = accepts.split(',').map((each) => each.trim().slice(0, 2).toLowerCase());
-  return first.find((each): each is Language => LANGUAGES.some((known) => known === each)) ?? 'de';
 }

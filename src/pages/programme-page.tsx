@@ -5,36 +5,19 @@ import { WORDS } from './words.js';
 /** What the programme is, its rewards and its rules in plain words, from the definition in force. */
 export function ProgrammePage({ definition, language }: { definition: Definition; language: Language }) {
   const words = WORDS[language].programme;
-  const { milestones, quietPeriod, visits, appealWithin } = definition;
-  const figure = (value: number) => words.megabytes(inFigures(value, language));
-  const duration = (iso: string) => inWords(iso, language);
   return (
     <>
       <h1>{programmeTitle(definition, language)}</h1>
       <p>{words.intro}</p>
+      <p>
+        <a class="button" href={`/${language}/my/${encodeURIComponent(definition.code)}`}>
+          {words.takePart}
+        </a>
+      </p>
       <h2>{words.rewards}</h2>
-      <ul class="rewards">
-        {milestones.map(({ code, reward }) => (
-          <li key={code}>
-            <span>{words.milestones[code] ?? code}</span>
-            <b>{figure(reward.megabytes)}</b>
-          </li>
-        ))}
-        <li>
-          <span>{words.quiet(duration(quietPeriod.lasts))}</span>
-          <b>{figure(quietPeriod.reward.megabytes)}</b>
-        </li>
-      </ul>
+      <Rewards definition={definition} language={language} />
       <h2>{words.rules}</h2>
-      <ul>
-        <li>{words.invited}</li>
-        <li>{words.starts(duration(quietPeriod.lasts))}</li>
-        {visits && <li>{words.visits(duration(visits.atLeastEvery))}</li>}
-        <li>{words.call}</li>
-        <li>{words.exempt}</li>
-        <li>{words.settles(duration(quietPeriod.settlesAfter))}</li>
-        <li>{words.appeal(duration(appealWithin))}</li>
-      </ul>
+      <Rules definition={definition} language={language} />
       <h2>{words.questions}</h2>
       {words.faq.map(([question, answer]) => (
         <details key={question}>
@@ -46,8 +29,69 @@ export function ProgrammePage({ definition, language }: { definition: Definition
   );
 }
 
+/** What there is to get. */
+export function Rewards({ definition, language }: { definition: Definition; language: Language }) {
+  return (
+    <ul class="rewards">
+      {rewardsOf(definition, language).map(([what, megabytes]) => (
+        <li key={what}>
+          <span>{what}</span>
+          <b>{megabytes}</b>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** By which rules. */
+export function Rules({ definition, language }: { definition: Definition; language: Language }) {
+  return (
+    <ul>
+      {rulesOf(definition, language).map((rule) => (
+        <li key={rule}>{rule}</li>
+      ))}
+    </ul>
+  );
+}
+
 /** What the page is called: all that can be had. */
 export function programmeTitle({ milestones, quietPeriod }: Definition, language: Language): string {
   const all = milestones.reduce((sum, { reward }) => sum + reward.megabytes, quietPeriod.reward.megabytes);
   return WORDS[language].programme.title(inFigures(all, language));
+}
+
+/** Rewards and rules as whoever takes part agrees to them, word for word and without markup. */
+export function termsText(definition: Definition, language: Language): string {
+  const words = WORDS[language].programme;
+  const rewards = rewardsOf(definition, language).map((each) => each.join(': '));
+  const title = programmeTitle(definition, language);
+  return [title, words.rewards, ...rewards, words.rules, ...rulesOf(definition, language)].join('\n\n');
+}
+
+function rewardsOf(
+  { milestones, quietPeriod }: Definition,
+  language: Language,
+): readonly (readonly [string, string])[] {
+  const words = WORDS[language].programme;
+  const figure = (value: number) => words.megabytes(inFigures(value, language));
+  return [
+    ...milestones.map(
+      ({ code, reward }) => [words.milestones[code] ?? code, figure(reward.megabytes)] as const,
+    ),
+    [words.quiet(inWords(quietPeriod.lasts, language)), figure(quietPeriod.reward.megabytes)],
+  ];
+}
+
+function rulesOf({ quietPeriod, visits, appealWithin }: Definition, language: Language): readonly string[] {
+  const words = WORDS[language].programme;
+  const duration = (iso: string) => inWords(iso, language);
+  return [
+    words.invited,
+    words.starts(duration(quietPeriod.lasts)),
+    ...(visits ? [words.visits(duration(visits.atLeastEvery))] : []),
+    words.call,
+    words.exempt,
+    words.settles(duration(quietPeriod.settlesAfter)),
+    words.appeal(duration(appealWithin)),
+  ];
 }

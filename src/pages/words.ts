@@ -8,9 +8,11 @@ const en = {
   imprint: 'Imprint',
   privacy: 'Privacy notice',
   accessibility: 'Accessibility',
+  account: { label: 'My pages', home: 'My programme', settings: 'Settings', signOut: 'Sign out' },
   programme: {
     title: (total: string) => `Up to ${total} MB for you`,
     intro: 'Sort things out online instead of calling the hotline, and get data volume for it.',
+    takePart: 'Take part',
     rewards: 'What you get',
     megabytes: (value: string) => `${value} MB`,
     milestones: {
@@ -60,6 +62,10 @@ const en = {
     title: 'This page does not exist',
     text: 'Perhaps the address was mistyped, or the page has moved. The links below lead on.',
   },
+  failed: {
+    title: 'Something failed here',
+    text: 'That was our fault. Please try again in a few minutes.',
+  },
   expired: {
     title: 'This invitation has ended',
     text: 'The time to join is over. Thank you for your interest.',
@@ -74,9 +80,16 @@ const de: typeof en = {
   imprint: 'Impressum',
   privacy: 'Datenschutz',
   accessibility: 'Barrierefreiheit',
+  account: {
+    label: 'Meine Seiten',
+    home: 'Mein Programm',
+    settings: 'Einstellungen',
+    signOut: 'Abmelden',
+  },
   programme: {
     title: (total) => `Bis zu ${total} MB für Sie`,
     intro: 'Klären Sie Ihre Anliegen online statt an der Hotline, und erhalten Sie dafür Datenvolumen.',
+    takePart: 'Mitmachen',
     rewards: 'Das bekommen Sie',
     megabytes: (value) => `${value} MB`,
     milestones: {
@@ -96,7 +109,7 @@ const de: typeof en = {
       'Anrufe, mit denen Sie ein Recht wahrnehmen, zählen nie: Störung, verlorene SIM, Betrug, strittige Rechnung, Kündigung, Widerruf, Datenschutz, Barrierefreiheit.',
     settles: (after) =>
       `Die große Belohnung wird ${after} nach dem Ende gutgeschrieben, denn so spät können Anrufe gemeldet werden.`,
-    appeal: (within) => `Ist etwas falsch, können Sie innerhalb von ${within} Einspruch erheben.`,
+    appeal: (within) => `Ist etwas falsch, können Sie Einspruch erheben; dafür haben Sie ${within} Zeit.`,
     questions: 'Fragen und Antworten',
     faq: [
       ['Was kostet das?', 'Nichts. Sie können jederzeit aussteigen und behalten, was Sie erhalten haben.'],
@@ -125,6 +138,10 @@ const de: typeof en = {
   noPage: {
     title: 'Diese Seite gibt es nicht',
     text: 'Vielleicht ist die Adresse vertippt, oder die Seite ist umgezogen. Die Links unten führen weiter.',
+  },
+  failed: {
+    title: 'Hier ist etwas schiefgegangen',
+    text: 'Das lag an uns. Bitte versuchen Sie es in einigen Minuten noch einmal.',
   },
   expired: {
     title: 'Diese Einladung ist abgelaufen',

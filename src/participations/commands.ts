@@ -58,6 +58,7 @@ export class Commands {
           participationId: id,
         },
       ]);
+      if (type === 'participation.reinstated') await answerAppeal(client, id, row.now);
       return new Answer(202, { event });
     });
   }
@@ -82,4 +83,12 @@ async function lock(
   );
   if (!rows[0]) throw unknownParticipation();
   return rows[0];
+}
+
+/** Reinstating answers what the customer appealed against. */
+async function answerAppeal(client: PoolClient, id: string, at: Date): Promise<void> {
+  await client.query(
+    'update appeal set answered_at = $2 where participation_id = $1 and answered_at is null',
+    [id, at],
+  );
 }

@@ -65,6 +65,11 @@ export interface MessageRow {
   readonly decided_at: Date;
 }
 
+/** An appeal as it is stored; its text stays out. */
+export interface AppealRow {
+  readonly appealed_at: Date;
+}
+
 /** The event behind a delivery. */
 export interface Cause {
   readonly source: string;
@@ -83,16 +88,18 @@ export interface Entry {
   readonly rule: string | null;
 }
 
-/** The journal of these steps, one entry per fact, with warnings and messages in their place by the instant of recording. */
+/** The journal of these steps, one entry per fact, with warnings, messages and appeals in their place by the instant of recording. */
 export function journal(
   steps: readonly StepRow[],
   warnings: readonly WarningRow[],
   messages: readonly MessageRow[],
+  appeals: readonly AppealRow[],
   causes: ReadonlyMap<string, Cause>,
 ): readonly Entry[] {
   const entries = [
     ...warnings.map(warned),
     ...messages.map(written),
+    ...appeals.map(appealed),
     ...steps.flatMap((step) => step.facts.map((fact) => entry(step, fact, causes))),
   ];
   // The sort is stable: what was recorded at one instant stays as it is stored, warnings first.
@@ -116,6 +123,11 @@ function warned({ last_visit_at, recorded_at }: WarningRow): Entry {
   const recordedAt = recorded_at.toISOString();
   const what = `warned of inactivity since ${last_visit_at.toISOString()}`;
   return { step: null, what, happenedAt: recordedAt, recordedAt, event: null, rule: 'R9' };
+}
+
+function appealed({ appealed_at }: AppealRow): Entry {
+  const recordedAt = appealed_at.toISOString();
+  return { step: null, what: 'appealed', happenedAt: recordedAt, recordedAt, event: null, rule: 'R10' };
 }
 
 const WRITTEN: Readonly<Record<string, string>> = {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Database } from '../database/database.js';
 import { cursorInstant, cursorOf, limit, type Page, pageOf, pageSchema } from '../paging/page.js';
 import {
+  type AppealRow,
   type Cause,
   type Entry,
   journal,
@@ -46,12 +47,13 @@ export class Journals {
     if (rows.length === 0) await this.requireParticipation(id);
     const { items: steps, next } = pageOf(rows, size, ownRow, ({ n, recorded_at }) => [n, recorded_at]);
     const until = next === null ? null : (steps.at(-1)?.recorded_at ?? null);
-    const [warnings, messages, causes] = await Promise.all([
+    const [warnings, messages, appeals, causes] = await Promise.all([
       this.warnings(id, since, until),
       this.messages(id, since, until),
+      this.appeals(id, since, until),
       this.causes(steps),
     ]);
-    return { items: journal(steps, warnings, messages, causes), next };
+    return { items: journal(steps, warnings, messages, appeals, causes), next };
   }
 
   private async steps(id: string, after: number, size: number): Promise<readonly StepRow[]> {
@@ -86,6 +88,16 @@ export class Journals {
        where participation_id = $1 and decided_at is not null
        and ($2::timestamptz is null or decided_at > $2) and ($3::timestamptz is null or decided_at <= $3)
        order by decided_at, id`,
+      [id, since, until],
+    );
+    return rows;
+  }
+
+  private async appeals(id: string, since: string | null, until: Date | null): Promise<readonly AppealRow[]> {
+    const { rows } = await this.database.pool.query<AppealRow>(
+      `select appealed_at from appeal where participation_id = $1
+       and ($2::timestamptz is null or appealed_at > $2) and ($3::timestamptz is null or appealed_at <= $3)
+       order by appealed_at, id`,
       [id, since, until],
     );
     return rows;

@@ -15,6 +15,8 @@ export const participationsQuery = z.strictObject({
   programme: text(64).exactOptional(),
   customerId: text(256).exactOptional(),
   phase: participationSchema.shape.phase.exactOptional(),
+  /** Only those whose appeal nobody has answered yet, or only the others. */
+  appealed: z.stringbool({ truthy: ['true'], falsy: ['false'] }).exactOptional(),
   cursor: cursorOf(z.tuple([cursorInstant, z.guid()])).exactOptional(),
   limit,
 });

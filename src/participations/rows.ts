@@ -36,8 +36,13 @@ export interface Filter {
   readonly programme?: string;
   readonly customerId?: string;
   readonly phase?: string;
+  readonly appealed?: boolean;
   readonly cursor?: readonly [invitedAt: string, id: string];
 }
+
+/** It waits for a person to decide, who can still reinstate. */
+const APPEALED = `p.phase in ('forfeited', 'dropped')
+  and exists (select from appeal a where a.participation_id = p.id and a.answered_at is null)`;
 
 /** The next participations in the order of inviting. Unnamed, so that each combination of filters gets a plan of its own. */
 export async function page(
@@ -52,6 +57,7 @@ export async function page(
     ...is('p.programme_code', filter.programme),
     ...is('p.customer_id', filter.customerId),
     ...is('p.phase', filter.phase),
+    ...(filter.appealed === undefined ? [] : [filter.appealed ? APPEALED : `not (${APPEALED})`]),
     ...after(filter.cursor, values),
   ];
   const where = conditions.length > 0 ? `where ${conditions.join(' and ')}` : '';

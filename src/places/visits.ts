@@ -5,6 +5,3 @@ export interface Visits {
   /** Keeps a visit of the customer who is signed in, now; nothing where nobody is. Throws when it could not be kept. */
   count(request: FastifyRequest): Promise<void>;
 }
-
-/** For as long as nobody can sign in. */
-export const NOBODY_SIGNED_IN: Visits = { count: async () => undefined };

@@ -47,3 +47,24 @@ function machine(id: string, secret: string): ClientMetadata {
     scope: scopes.join(' '),
   };
 }
+
+/** The pages that customers sign in to: who they are at the issuer, and below which address they lie. */
+export interface Website {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly url: string;
+}
+
+/** Customers may come back to these two addresses of the website and to no other. */
+export function websiteClient({ clientId, clientSecret, url }: Website): ClientMetadata {
+  return {
+    client_id: clientId,
+    client_secret: clientSecret,
+    token_endpoint_auth_method: 'client_secret_basic',
+    grant_types: ['authorization_code'],
+    response_types: ['code'],
+    redirect_uris: [`${url}/sign-in/answer`],
+    post_logout_redirect_uris: [`${url}/signed-out`],
+    scope: 'openid',
+  };
+}

@@ -1,30 +1,75 @@
-import { type ClientMetadata, type Configuration, type JWKS, Provider } from 'oidc-provider';
+import {
+  type ClientMetadata,
+  type Configuration,
+  type JWKS,
+  type KoaContextWithOIDC,
+  Provider,
+} from 'oidc-provider';
 import { scopes } from './clients.js';
+import { page, signedOut, signOut } from './page.js';
 
 /** The audience of every access token: the API of Quietline. */
 export const audience = 'urn:quietline:api';
 
 const ONE_DAY = 86_400;
 
-/** A real OpenID provider. Machines sign in with client credentials and get JWT access tokens (RFC 9068) for the API. */
-export function createProvider(issuer: string, clients: ClientMetadata[], jwks: JWKS): Provider {
-  return new Provider(issuer, configuration(clients, jwks));
+/** What an issuer is made of; `cookieKey` signs its cookies. */
+export interface Issuing {
+  readonly issuer: string;
+  readonly clients: ClientMetadata[];
+  readonly jwks: JWKS;
+  readonly cookieKey: string;
 }
 
-function configuration(clients: ClientMetadata[], jwks: JWKS): Configuration {
+/**
+ * A real OpenID provider. Machines sign in with client credentials and get JWT access tokens (RFC 9068) for the API; customers sign in
+ * on a page of its own, whoever they say they are.
+ */
+export function createProvider(how: Issuing): Provider {
+  return new Provider(how.issuer, configuration(how));
+}
+
+function configuration({ issuer, clients, jwks, cookieKey }: Issuing): Configuration {
   return {
     clients,
     jwks,
     scopes: ['openid', ...scopes],
     responseTypes: ['code'],
     pkce: { required: () => true },
-    ttl: { ClientCredentials: ONE_DAY },
+    ttl: {
+      ClientCredentials: ONE_DAY,
+      AccessToken: 3_600,
+      Session: ONE_DAY,
+      Grant: ONE_DAY,
+      Interaction: 3_600,
+      IdToken: 3_600,
+    },
+    cookies: { keys: [cookieKey], names: cookieNames(issuer) },
+    interactions: { url: (_, { uid }) => `/sign-in/${uid}` },
+    findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id }) }),
+    loadExistingGrant: grantedAlready,
+    renderError: (context, { error }) => {
+      context.type = 'html';
+      context.body = page(
+        'This does not work',
+        `<p>The request was refused: ${error.replace(/\W/g, ' ')}.</p>`,
+      );
+    },
     features: {
       devInteractions: { enabled: false },
       clientCredentials: { enabled: true },
+      rpInitiatedLogout: {
+        enabled: true,
+        logoutSource: (context, form) => {
+          context.body = signOut(form);
+        },
+        postLogoutSuccessSource: (context) => {
+          context.body = signedOut();
+        },
+      },
       resourceIndicators: {
         enabled: true,
-        defaultResource: () => audience,
+        defaultResource: (context) => (isMachine(context) ? audience : []),
         useGrantedResource: () => true,
         getResourceServerInfo: () => ({
           audience,
@@ -36,4 +81,31 @@ function configuration(clients: ClientMetadata[], jwks: JWKS): Configuration {
       },
     },
   };
+}
+
+/** Cookies ignore ports: two issuers on one machine would take each other's away. */
+function cookieNames(issuer: string) {
+  const { port } = new URL(issuer);
+  return {
+    session: `issuer-${port}`,
+    interaction: `issuer-${port}-asking`,
+    resume: `issuer-${port}-resuming`,
+  };
+}
+
+function isMachine({ oidc }: KoaContextWithOIDC): boolean {
+  return oidc.client?.grantTypes?.includes('client_credentials') ?? false;
+}
+
+/** The operator's own pages need nobody's consent to know who signed in. */
+async function grantedAlready({ oidc }: KoaContextWithOIDC) {
+  const { client, session, provider } = oidc;
+  if (!client || !session?.accountId) return undefined;
+  const before = session.grantIdFor(client.clientId);
+  const known = before === undefined ? undefined : await provider.Grant.find(before);
+  if (known) return known;
+  const grant = new provider.Grant({ clientId: client.clientId, accountId: session.accountId });
+  grant.addOIDCScope('openid');
+  await grant.save();
+  return grant;
 }

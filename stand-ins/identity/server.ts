@@ -1,36 +1,64 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { join } from 'node:path';
-import { commandLineClient } from './clients.js';
-import { replaceFile } from './keep.js';
+import { commandLineClient, type Website, websiteClient } from './clients.js';
+import { interact, isInteraction } from './interaction.js';
+import { keep, replaceFile } from './keep.js';
 import { signingKeys } from './keys.js';
 import { createProvider } from './provider.js';
 
 /** A running issuer. */
 export interface IdentityStandIn {
   readonly issuer: string;
+  /** Where it listens. */
+  readonly origin: string;
   close(): Promise<void>;
 }
 
-/** Starts the issuer on 127.0.0.1; port 0 takes any free one. Keys and secrets are kept in `dataDir`, which must exist. */
-export async function startIdentityStandIn(how: { port: number; dataDir: string }): Promise<IdentityStandIn> {
+/** How to run an issuer; keys and secrets are kept in `dataDir`, which must exist. */
+export interface How {
+  /** 0 takes any free one. */
+  readonly port: number;
+  readonly dataDir: string;
+  /** Its name where something stands in front of it; by itself its own address. */
+  readonly issuer?: string;
+  /** The pages that customers sign in to, if there are any. */
+  readonly website?: Website | undefined;
+}
+
+/** Starts the issuer on 127.0.0.1. */
+export async function startIdentityStandIn(how: How): Promise<IdentityStandIn> {
   const server = createServer();
   server.listen(how.port, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : how.port;
-  const issuer = `http://127.0.0.1:${port}`;
-  server.on('request', requestHandler(issuer, how.dataDir));
-  return { issuer, close: () => close(server) };
+  const origin = `http://127.0.0.1:${port}`;
+  const issuer = how.issuer ?? origin;
+  server.on('request', requestHandler(issuer, how));
+  return { issuer, origin, close: () => close(server) };
 }
 
-function requestHandler(issuer: string, dataDir: string): RequestListener {
+function requestHandler(issuer: string, { dataDir, website }: How): RequestListener {
   const { credentials, client } = commandLineClient(dataDir, issuer);
-  const provider = createProvider(issuer, [client], signingKeys(dataDir));
-  provider.on('server_error', (_context, error) => process.stderr.write(`${error.stack ?? error.message}\n`));
+  const provider = createProvider({
+    issuer,
+    clients: website ? [client, websiteClient(website)] : [client],
+    jwks: signingKeys(dataDir),
+    cookieKey: keep(dataDir, 'cookies.secret', () => randomBytes(32).toString('base64url')),
+  });
+  const complain = (error: Error) => void process.stderr.write(`${error.stack ?? error.message}\n`);
+  provider.on('server_error', (_context, error) => complain(error));
   const callback = provider.callback();
   replaceFile(join(dataDir, 'credentials.json'), JSON.stringify(credentials));
-  return (request, response) => void callback(request, response);
+  return (request, response) => {
+    if (!isInteraction(request)) return void callback(request, response);
+    interact(provider, request, response).catch((error: Error) => {
+      complain(error);
+      response.destroy();
+    });
+  };
 }
 
 async function close(server: ReturnType<typeof createServer>): Promise<void> {

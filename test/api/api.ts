@@ -9,6 +9,7 @@ import { createLogger } from '../../src/logs/logger.js';
 import { connectTemporal } from '../../src/temporal.js';
 import type { ParticipationView } from '../../src/participations/view.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
+import type { TestIdentity } from '../support/identity.js';
 import { SENDER_SETTINGS } from '../support/sender-settings.js';
 import { type Issuer, startIssuer } from './issuer.js';
 
@@ -41,11 +42,11 @@ export class TestApi {
     private readonly token: string,
   ) {}
 
-  /** Brings it up for the calling file; `env` changes the configuration. */
-  static async start(env: Readonly<Record<string, string>> = {}): Promise<TestApi> {
+  /** Brings it up for the calling file; `env` changes the configuration, `identity` lets customers sign in. */
+  static async start(env: Readonly<Record<string, string>> = {}, identity?: TestIdentity): Promise<TestApi> {
     const [database, issuer] = await Promise.all([createDatabase(), startIssuer()]);
     const logged: string[] = [];
-    const config = readConfig({ ...environment(database.url, issuer.url), ...env });
+    const config = readConfig({ ...environment(database.url, identity?.issuer ?? issuer.url), ...env });
     const log = createLogger('api', config, sink(logged));
     const own = new Database(openPool(config, 'api', log));
     const temporal = connectTemporal(config);
@@ -55,7 +56,8 @@ export class TestApi {
       await app.close();
       await Promise.all([own.close(), temporal.close()]);
     });
-    return new TestApi(await app.getUrl(), issuer, database, logged, await issuer.token('operator'));
+    const token = await (identity ? identity.token() : issuer.token('operator'));
+    return new TestApi(await app.getUrl(), issuer, database, logged, token);
   }
 
   /** Calls with a token of every scope, unless the headers bring another. */
@@ -116,6 +118,7 @@ function environment(databaseUrl: string, issuerUrl: string) {
     ...SENDER_SETTINGS,
     EVENT_CLIENTS: JSON.stringify({
       operator: { sources: ['*'], types: ['*'] },
+      'quietline-cli': { sources: ['*'], types: ['*'] },
       centre: { sources: ['urn:contact-centre'], types: ['hotline.called', 'hotline.call-retracted'] },
     }),
     HASH_KEY: 'only-for-tests-only-for-tests-only',

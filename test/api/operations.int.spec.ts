@@ -83,6 +83,7 @@ describe('/openapi.json', () => {
       'GET /v1/participations': '200 default, participations:read',
       'GET /v1/participations/{id}': '200 default, participations:read',
       'GET /v1/participations/{id}/journal': '200 default, participations:read',
+      'GET /v1/participations/{id}/appeals': '200 default, participations:read',
       'POST /v1/participations/{id}/leave': '202 default, participations:write',
       'POST /v1/participations/{id}/reinstate': '202 default, participations:write',
       'POST /v1/participations/{id}/fast-forward': '202 default, participations:write',

@@ -94,6 +94,7 @@ describe('the issuer', () => {
   it('shows its keys and secrets to nobody but its owner', () => {
     const modes = readdirSync(dataDir).map((file) => [file, statSync(join(dataDir, file)).mode & 0o777]);
     expect(Object.fromEntries(modes)).toEqual({
+      'cookies.secret': 0o600,
       'credentials.json': 0o600,
       'keys.json': 0o600,
       'quietline-cli.secret': 0o600,

@@ -1,4 +1,4 @@
-/** What every configuration needs to send messages and to show pages; nothing listens there. */
+/** What every configuration needs to send messages, to show pages and to let customers sign in; nothing listens there. */
 export const SENDER_SETTINGS = {
   PUBLIC_URL: 'http://bonus.example',
   SENDER_NAME: 'Operator',
@@ -16,4 +16,6 @@ export const SENDER_SETTINGS = {
     forum: 'https://forum.example/',
     'app-ios': 'https://apps.apple.example/id1',
   }),
+  AUTH_CLIENT_ID: 'quietline-pages',
+  AUTH_CLIENT_SECRET: 'only-for-tests',
 };

@@ -1,0 +1,46 @@
+import type { Language } from '../domain/wording.js';
+import { MY_WORDS } from './words.js';
+
+/** The longest appeal, in characters. */
+export const LONGEST_APPEAL = 2_000;
+
+/** Lets a customer say why something was lost wrongly. */
+export function AppealForm({
+  missing,
+  language,
+  action,
+  csrf,
+}: {
+  missing: boolean;
+  language: Language;
+  action: string;
+  csrf: string;
+}) {
+  const words = MY_WORDS[language].mine.appeal;
+  return (
+    <form method="post" action={action}>
+      <h3>{words.title}</h3>
+      <p>{words.intro}</p>
+      {missing && (
+        <p class="problem" role="alert" id="appeal-missing">
+          {words.missing}
+        </p>
+      )}
+      <input type="hidden" name="_csrf" value={csrf} />
+      <label for="appeal">{words.label}</label>
+      <textarea
+        id="appeal"
+        name="text"
+        rows={5}
+        maxLength={LONGEST_APPEAL}
+        required
+        aria-describedby={missing ? 'appeal-missing appeal-hint' : 'appeal-hint'}
+        aria-invalid={missing ? 'true' : undefined}
+      />
+      <p class="quiet" id="appeal-hint">
+        {words.hint}
+      </p>
+      <button type="submit">{words.button}</button>
+    </form>
+  );
+}

@@ -1,0 +1,31 @@
+import { PageError } from '../pages/page-error.js';
+import { WORDS } from '../pages/words.js';
+import { ENTRANCE_WORDS } from './entrance-words.js';
+
+/** A valid login of somebody whom nobody invited. */
+export class NotInvitedError extends PageError {
+  constructor() {
+    super(403, { de: ENTRANCE_WORDS.de.notInvited, en: ENTRANCE_WORDS.en.notInvited });
+  }
+}
+
+/** Somebody who followed the link in another customer's message. */
+export class ForeignInvitationError extends PageError {
+  constructor() {
+    super(403, { de: ENTRANCE_WORDS.de.foreign, en: ENTRANCE_WORDS.en.foreign });
+  }
+}
+
+/** An invitation that nobody registered on in time. */
+export class ExpiredInvitationError extends PageError {
+  constructor() {
+    super(410, { de: WORDS.de.expired, en: WORDS.en.expired });
+  }
+}
+
+/** There is no such page. */
+export class NoSuchPageError extends PageError {
+  constructor() {
+    super(404, { de: WORDS.de.notFound, en: WORDS.en.notFound });
+  }
+}

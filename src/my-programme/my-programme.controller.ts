@@ -1,0 +1,54 @@
+import { Body, Controller, Get, Post, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { sendHtml } from '../pages/html.js';
+import { redirect } from '../pages/redirect.js';
+import { ForCustomers } from '../sign-in/customer.guard.js';
+import { MyProgramme } from './my-programme.js';
+import { homeOf, TheVisitor, type Visitor } from './visitor.js';
+
+/** What a customer sees of the own participation. */
+@ApiExcludeController()
+@ForCustomers()
+@Controller(':language/my')
+export class MyProgrammeController {
+  constructor(private readonly mine: MyProgramme) {}
+
+  @Get()
+  async any(@TheVisitor() visitor: Visitor, @Res() reply: FastifyReply): Promise<void> {
+    redirect(reply, homeOf(visitor.language, await this.mine.programme(visitor)));
+  }
+
+  @Get(':code')
+  async show(@TheVisitor() visitor: Visitor, @Res() reply: FastifyReply): Promise<void> {
+    sendHtml(reply, await this.mine.show(visitor));
+  }
+
+  @Post(':code')
+  async register(
+    @TheVisitor() visitor: Visitor,
+    @Body() body: unknown,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const again = await this.mine.register(visitor, body);
+    if (again) sendHtml(reply, again);
+    else redirect(reply, visitor.home);
+  }
+
+  /** Where signing in again in the middle of an appeal leads back to. */
+  @Get(':code/appeal')
+  appealing(@TheVisitor() visitor: Visitor, @Res() reply: FastifyReply): void {
+    redirect(reply, visitor.home);
+  }
+
+  @Post(':code/appeal')
+  async appeal(
+    @TheVisitor() visitor: Visitor,
+    @Body() body: unknown,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const again = await this.mine.appeal(visitor, body);
+    if (again) sendHtml(reply, again);
+    else redirect(reply, visitor.home);
+  }
+}

@@ -1,0 +1,131 @@
+import { Injectable } from '@nestjs/common';
+import type { Published } from '../../prisma/programmes.js';
+import type { Database } from '../database/database.js';
+import { isOpen } from '../domain/phase.js';
+import type { Html } from '../pages/html.js';
+import { NoticePage } from '../pages/opt-out-page.js';
+import type { PublishedProgrammes } from '../programmes/published.js';
+import { hasAccepted } from './acceptances.js';
+import { type Appealing, appealIn } from './appealing.js';
+import type { Entrance } from './entrance.js';
+import { ExpiredInvitationError } from './entrance-errors.js';
+import type { OwnVisits } from './own-visits.js';
+import { lifeOf } from './life.js';
+import { MyPage } from './my-page.js';
+import type { MyPages } from './my-pages.js';
+import { isExpired, type Participant } from './participant.js';
+import { RegisterPage, registerTitle } from './register-page.js';
+import type { FormProblem, Registering } from './registering.js';
+import { entered } from './settled.js';
+import { standing, stateOf } from './standing.js';
+import { story } from './story.js';
+import type { Visitor } from './visitor.js';
+import { MY_WORDS } from './words.js';
+
+/** What the pages of a participation are made with. */
+export interface MyMeans {
+  readonly database: Database;
+  readonly programmes: PublishedProgrammes;
+  readonly entrance: Entrance;
+  readonly registering: Registering;
+  readonly appealing: Appealing;
+  readonly visits: OwnVisits;
+  readonly pages: MyPages;
+}
+
+/** Makes the pages of a customer's own participation. */
+@Injectable()
+export class MyProgramme {
+  constructor(private readonly means: MyMeans) {}
+
+  /** The programme that this customer was invited to. Throws PageError (403). */
+  programme({ customer }: Visitor): Promise<string> {
+    return this.means.entrance.programme(customer);
+  }
+
+  /** Where the customer stands, or the form to take part. Throws PageError: 403 uninvited, 410 too late. */
+  async show(visitor: Visitor): Promise<Html> {
+    const participant = await this.means.entrance.enter(visitor);
+    if (participant.phase !== 'invited') {
+      await this.means.visits.count(visitor.request);
+      return this.mine(visitor);
+    }
+    if (await hasAccepted(this.means.database.pool, participant.id)) return this.waiting(visitor);
+    if (isExpired(participant)) throw new ExpiredInvitationError();
+    return this.form(visitor, participant, []);
+  }
+
+  /** Takes the form; undefined when the customer has registered, or had before. Throws PageError: 403 uninvited, 410 too late. */
+  async register(visitor: Visitor, body: unknown): Promise<Html | undefined> {
+    const participant = await this.means.entrance.enter(visitor);
+    if (participant.phase !== 'invited') return undefined;
+    const { registering } = this.means;
+    const offer = registering.offer(await this.published(participant), visitor.language);
+    const problems = registering.problems(offer, body);
+    const known = await hasAccepted(this.means.database.pool, participant.id);
+    if (problems.length > 0 && !known) return this.form(visitor, participant, problems);
+    if (!known) await registering.register(participant, visitor.customer, offer, visitor.language);
+    await entered(this.means.database.pool, participant.id);
+    return undefined;
+  }
+
+  /** Takes an appeal; answers the page again where there is nothing to be kept. Throws PageError (403). */
+  async appeal(visitor: Visitor, body: unknown): Promise<Html | undefined> {
+    const participant = await this.means.entrance.enter(visitor);
+    const text = appealIn(body);
+    if (text === undefined) return this.mine(visitor, true);
+    await this.means.appealing.appeal(participant, visitor.customer, text);
+    return undefined;
+  }
+
+  private async mine(visitor: Visitor, appealMissing = false): Promise<Html> {
+    const { language, account, home } = visitor;
+    const participant = await this.means.entrance.enter(visitor);
+    const { definition, terms } = await this.published(participant);
+    const life = await lifeOf(this.means.database.pool, participant.id);
+    const state = stateOf(participant, life.steps);
+    const inQuiet = (at: number) =>
+      (participant.quietStartsAt?.getTime() ?? Infinity) <= at &&
+      at < (participant.quietEndsAt?.getTime() ?? -Infinity);
+    const props = {
+      participant,
+      definition,
+      standing: standing(participant, terms, state, life.grants),
+      story: story(life, language, inQuiet),
+      appeal: life.appeals.find(({ answeredAt }) => answeredAt === null),
+      appealMissing,
+      ending: life.ending && isOpen(participant.phase),
+      language,
+      home,
+      csrf: account.csrf,
+    };
+    const status = appealMissing ? 400 : 200;
+    return this.means.pages.page(visitor, MY_WORDS[language].mine.title, <MyPage {...props} />, { status });
+  }
+
+  private async form(
+    visitor: Visitor,
+    participant: Participant,
+    problems: readonly FormProblem[],
+  ): Promise<Html> {
+    const published = await this.published(participant);
+    const { language, account } = visitor;
+    const { definition } = published;
+    const offer = this.means.registering.offer(published, language);
+    const props = { participant, definition, offer, problems, language, csrf: account.csrf };
+    const status = problems.length === 0 ? 200 : problems.includes('changed') ? 409 : 400;
+    return this.means.pages.page(visitor, registerTitle(definition, language), <RegisterPage {...props} />, {
+      status,
+    });
+  }
+
+  private waiting(visitor: Visitor): Html {
+    const { title, text, link } = MY_WORDS[visitor.language].waiting;
+    const notice = { title, text, link: { href: visitor.home, text: link } };
+    return this.means.pages.page(visitor, title, <NoticePage {...notice} />);
+  }
+
+  private published({ code, version }: Participant): Promise<Published> {
+    return this.means.programmes.version(code, version);
+  }
+}

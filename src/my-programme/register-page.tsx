@@ -1,0 +1,89 @@
+import type { Definition } from '../domain/definition.js';
+import { quietPeriodEnd } from '../domain/calendar.js';
+import { day, inFigures, type Language, lastWholeDay } from '../domain/wording.js';
+import { Rewards, Rules } from '../pages/programme-page.js';
+import type { Participant } from './participant.js';
+import type { FormProblem, Offer } from './registering.js';
+import { MY_WORDS } from './words.js';
+
+export interface RegisterPageProps {
+  readonly participant: Participant;
+  readonly definition: Definition;
+  readonly offer: Offer;
+  readonly problems: readonly FormProblem[];
+  readonly language: Language;
+  readonly csrf: string;
+}
+
+/** What there is to get, by which rules, and the form to accept them. */
+export function RegisterPage({
+  participant,
+  definition,
+  offer,
+  problems,
+  language,
+  csrf,
+}: RegisterPageProps) {
+  const words = MY_WORDS[language].register;
+  const { timeZone, quietPeriod } = definition;
+  const ends = quietPeriodEnd(participant.now.getTime(), quietPeriod.lasts, timeZone);
+  return (
+    <>
+      <h1>{registerTitle(definition, language)}</h1>
+      {problems.length > 0 && <Problems problems={problems} language={language} />}
+      <p>{words.intro}</p>
+      <Rewards definition={definition} language={language} />
+      <p>
+        {words.runs(day(ends, language, timeZone))}{' '}
+        {words.until(lastWholeDay(participant.invitationEndsAt.getTime(), language, timeZone))}
+      </p>
+      <h2>{words.termsTitle}</h2>
+      <p class="quiet">{words.version(offer.terms.version)}</p>
+      <Rules definition={definition} language={language} />
+      <form method="post">
+        <input type="hidden" name="_csrf" value={csrf} />
+        <input type="hidden" name="privacy" value={offer.privacy.sha256} />
+        <input type="hidden" name="terms" value={offer.terms.sha256} />
+        <fieldset>
+          <legend>{words.legend}</legend>
+          <Box name="acceptPrivacy" text={words.privacy} wrong={problems.includes('privacy-missing')} />
+          <p class="below">
+            <a href={`/${language}/privacy`}>{words.privacyLink}</a>{' '}
+            <span class="quiet">({words.version(offer.privacy.version)})</span>
+          </p>
+          <Box name="acceptTerms" text={words.terms} wrong={problems.includes('terms-missing')} />
+        </fieldset>
+        <p class="quiet">{words.withdraw}</p>
+        <button type="submit">{words.button}</button>
+      </form>
+    </>
+  );
+}
+
+export function registerTitle({ milestones, quietPeriod }: Definition, language: Language): string {
+  const all = milestones.reduce((sum, { reward }) => sum + reward.megabytes, quietPeriod.reward.megabytes);
+  return MY_WORDS[language].register.title(inFigures(all, language));
+}
+
+function Box({ name, text, wrong }: { name: string; text: string; wrong: boolean }) {
+  return (
+    <label class="tick">
+      <input type="checkbox" name={name} value="yes" required aria-invalid={wrong ? 'true' : undefined} />
+      <span>{text}</span>
+    </label>
+  );
+}
+
+function Problems({ problems, language }: { problems: readonly FormProblem[]; language: Language }) {
+  const words = MY_WORDS[language].register.problems;
+  return (
+    <div class="problem" role="alert">
+      <h2>{words.title}</h2>
+      <ul>
+        {problems.map((problem) => (
+          <li key={problem}>{words[problem]}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,105 @@
+import type { Language } from '../domain/wording.js';
+
+const en = {
+  title: 'Settings',
+  saved: 'Saved.',
+  messages: {
+    title: 'Messages',
+    intro: 'This holds for this address in all our programmes. Your megabytes are not touched.',
+    none: 'We hold no address of yours, so we do not write to you. Everything is on this page.',
+    to: { sms: (address: string) => `SMS to ${address}`, email: (address: string) => `E-mail to ${address}` },
+    choices: {
+      none: 'All, also invitations and reminders',
+      advertising: 'Only what concerns my participation',
+      all: 'None',
+    },
+    advertisingOff:
+      'You have stopped invitations and reminders. We send them again only if you give your consent anew.',
+    button: 'Save messages',
+  },
+  language: {
+    title: 'Language of the messages',
+    button: 'Save language',
+    names: { de: 'Deutsch', en: 'English' },
+  },
+  stop: {
+    title: 'Ending things',
+    intro: 'These are different things. Each says what it does to your megabytes.',
+    messages: 'Stop messages',
+    messagesText: 'Above. You go on taking part, and your megabytes are not touched.',
+  },
+  leave: {
+    title: 'Leave the programme',
+    text: 'Your participation ends at once and for good. What you have earned by then is still credited and stays yours; what is open is lost. Your data are kept.',
+    link: 'Leave ...',
+    button: 'Leave the programme for good',
+  },
+  withdraw: {
+    title: 'Withdraw consent',
+    text: 'You withdraw your consent to the privacy notice and the terms for the future. Your participation ends at once and for good. What you have earned by then is still credited and stays yours; what is open is lost.',
+    link: 'Withdraw ...',
+    button: 'Withdraw consent',
+    accepted: (day: string, privacy: string, terms: string) =>
+      `You gave it here on ${day}: privacy notice of ${privacy}, terms ${terms}.`,
+  },
+  data: {
+    title: 'My data',
+    text: 'You can have a copy of your data, or have them erased. Erasing ends your participation: what is earned is credited first, then nothing leads back to you any more.',
+  },
+  back: 'Back, change nothing',
+  ending: 'We are entering that your participation ends; it takes a moment. Reload the page to see it.',
+};
+
+const de: typeof en = {
+  title: 'Einstellungen',
+  saved: 'Gespeichert.',
+  messages: {
+    title: 'Nachrichten',
+    intro: 'Das gilt für diese Adresse in allen unseren Programmen. Ihre Megabyte bleiben davon unberührt.',
+    none: 'Wir haben keine Adresse von Ihnen und schreiben Ihnen daher nicht. Alles steht auf dieser Seite.',
+    to: { sms: (address) => `SMS an ${address}`, email: (address) => `E-Mail an ${address}` },
+    choices: {
+      none: 'Alle, auch Einladungen und Erinnerungen',
+      advertising: 'Nur, was meine Teilnahme betrifft',
+      all: 'Keine',
+    },
+    advertisingOff:
+      'Sie haben Einladungen und Erinnerungen abbestellt. Wir senden sie nur wieder, wenn Sie neu einwilligen.',
+    button: 'Nachrichten speichern',
+  },
+  language: {
+    title: 'Sprache der Nachrichten',
+    button: 'Sprache speichern',
+    names: { de: 'Deutsch', en: 'English' },
+  },
+  stop: {
+    title: 'Etwas beenden',
+    intro: 'Das sind verschiedene Dinge. Bei jedem steht, was es mit Ihren Megabyte macht.',
+    messages: 'Nachrichten abbestellen',
+    messagesText: 'Oben. Sie nehmen weiter teil, und Ihre Megabyte bleiben davon unberührt.',
+  },
+  leave: {
+    title: 'Das Programm verlassen',
+    text: 'Ihre Teilnahme endet sofort und endgültig. Was Sie bis dahin verdient haben, wird noch gutgeschrieben und bleibt Ihres; was offen ist, entfällt. Ihre Daten bleiben gespeichert.',
+    link: 'Verlassen ...',
+    button: 'Das Programm endgültig verlassen',
+  },
+  withdraw: {
+    title: 'Einwilligung widerrufen',
+    text: 'Sie widerrufen Ihre Einwilligung in Datenschutzhinweise und Teilnahmebedingungen für die Zukunft. Ihre Teilnahme endet sofort und endgültig. Was Sie bis dahin verdient haben, wird noch gutgeschrieben und bleibt Ihres; was offen ist, entfällt.',
+    link: 'Widerrufen ...',
+    button: 'Einwilligung widerrufen',
+    accepted: (day, privacy, terms) =>
+      `Sie haben sie hier am ${day} gegeben: Datenschutzhinweise vom ${privacy}, Bedingungen ${terms}.`,
+  },
+  data: {
+    title: 'Meine Daten',
+    text: 'Sie können eine Kopie Ihrer Daten erhalten oder sie löschen lassen. Das Löschen beendet Ihre Teilnahme: Was verdient ist, wird zuerst gutgeschrieben, dann führt nichts mehr zu Ihnen zurück.',
+  },
+  back: 'Zurück, nichts ändern',
+  ending:
+    'Wir tragen ein, dass Ihre Teilnahme endet; das dauert einen Moment. Laden Sie die Seite neu, um es zu sehen.',
+};
+
+/** Every word on the settings page and on what it leads to. */
+export const SETTINGS_WORDS: Readonly<Record<Language, typeof en>> = { de, en };

@@ -1,0 +1,20 @@
+import type { Language } from '../domain/wording.js';
+
+/** One thing to say, and where to go from there. */
+export interface Notice {
+  readonly title: string;
+  readonly text: string;
+  readonly link?: { readonly href: string; readonly text: string };
+}
+
+/** A request of a browser that comes to a page which says why, or with `redirect` (303) to another page. */
+export class PageError extends Error {
+  override readonly name = 'PageError';
+  constructor(
+    readonly status: number,
+    readonly notice: Readonly<Record<Language, Notice>>,
+    readonly redirect?: string,
+  ) {
+    super(notice.en.title);
+  }
+}

@@ -1,0 +1,29 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { accountOf } from './account.js';
+import { Failures } from './failures.js';
+import { sendHtml } from './html.js';
+import { languageFor } from './language.js';
+import { NoticePages } from './notice-pages.js';
+import { redirect } from './redirect.js';
+
+/** Answers every error of a page with a page. */
+@Injectable()
+@Catch()
+export class PageFilter implements ExceptionFilter {
+  constructor(
+    private readonly notices: NoticePages,
+    private readonly failures: Failures,
+  ) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const reply = http.getResponse<FastifyReply>();
+    const request = http.getRequest<FastifyRequest>();
+    const language = languageFor(request);
+    const told = this.failures.pageErrorOf(error);
+    if (told.redirect !== undefined) return redirect(reply, told.redirect);
+    const account = accountOf(request, reply);
+    sendHtml(reply, this.notices.page(language, told.status, told.notice[language], account));
+  }
+}

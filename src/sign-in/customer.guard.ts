@@ -1,0 +1,52 @@
+import {
+  applyDecorators,
+  type CanActivate,
+  createParamDecorator,
+  type ExecutionContext,
+  Injectable,
+  UseFilters,
+  UseGuards,
+} from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Scoped } from '../auth/scopes.js';
+import { PageFilter } from '../pages/page-filter.js';
+import { ForgedFormError, SignInNeededError } from './door-errors.js';
+import { use } from './session.js';
+import { SignInMetrics } from './sign-in-metrics.js';
+
+/** Lets only signed-in customers through, and forms only from our own pages; everybody else goes to sign in and comes back. */
+@Injectable()
+export class CustomerGuard implements CanActivate {
+  constructor(private readonly metrics: SignInMetrics) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    if (request.session.customer === undefined) throw new SignInNeededError(request.url);
+    if (request.method !== 'GET' && request.method !== 'HEAD' && !isOwnForm(request)) {
+      this.metrics.countTurnedAway('forged-form');
+      throw new ForgedFormError();
+    }
+    use(request.session, Date.now());
+    return true;
+  }
+}
+
+/** A page that needs a signed-in customer: redirects to sign-in otherwise; what is not GET needs the form's `_csrf`. */
+export function ForCustomers() {
+  return applyDecorators(Scoped('none'), UseGuards(CustomerGuard), UseFilters(PageFilter));
+}
+
+/** The customerId of whoever has signed in; only behind `ForCustomers`. */
+export const Customer = createParamDecorator((_: unknown, context: ExecutionContext): string => {
+  const { session, routeOptions } = context.switchToHttp().getRequest<FastifyRequest>();
+  if (session.customer === undefined) throw new Error(`${routeOptions.url} needs @ForCustomers()`);
+  return session.customer;
+});
+
+/** Whether the form holds the token that this session's pages carry. */
+export function isOwnForm(request: FastifyRequest): boolean {
+  let own = false;
+  const refusing = { send: () => refusing } as FastifyReply;
+  request.server.csrfProtection(request, refusing, () => (own = true));
+  return own;
+}

@@ -1,0 +1,94 @@
+import * as client from 'openid-client';
+import type { Pending } from './session.js';
+import { SignInError } from './sign-in-error.js';
+
+/** The issuer, and who the pages are there. */
+export interface OpenIdSettings {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly customerClaim: string;
+}
+
+const ANSWERS_WITHIN_SECONDS = 10;
+const LONGEST_CUSTOMER_ID = 256;
+
+/** OpenID Connect: code flow with PKCE, state and nonce. */
+export class OpenId {
+  private known: Promise<client.Configuration> | undefined;
+  private readonly answerUrl: string;
+  private readonly leftUrl: string;
+
+  constructor(
+    private readonly settings: OpenIdSettings,
+    private readonly publicUrl: string,
+  ) {
+    this.answerUrl = `${publicUrl}/sign-in/answer`;
+    this.leftUrl = `${publicUrl}/signed-out`;
+  }
+
+  /** Where to send the browser, and what the answer must fit to. Throws SignInError. */
+  async begin(to: string): Promise<{ readonly url: string; readonly pending: Pending }> {
+    const issuer = await this.configuration();
+    const pending: Pending = {
+      state: client.randomState(),
+      nonce: client.randomNonce(),
+      verifier: client.randomPKCECodeVerifier(),
+      to,
+    };
+    const url = client.buildAuthorizationUrl(issuer, {
+      redirect_uri: this.answerUrl,
+      scope: 'openid',
+      state: pending.state,
+      nonce: pending.nonce,
+      code_challenge: await client.calculatePKCECodeChallenge(pending.verifier),
+      code_challenge_method: 'S256',
+    });
+    return { url: url.href, pending };
+  }
+
+  /** The customerId of whoever signed in, by the issuer's answer: `url` is its path and query. Throws SignInError. */
+  async finish(url: string, { state, nonce, verifier }: Pending): Promise<string> {
+    const issuer = await this.configuration();
+    const answer = new URL(`${this.publicUrl}${url}`);
+    const checks = { pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce };
+    const tokens = await client
+      .authorizationCodeGrant(issuer, answer, { ...checks, idTokenExpected: true })
+      .catch((error: unknown) => {
+        throw SignInError.from(error);
+      });
+    const customer = tokens.claims()?.[this.settings.customerClaim];
+    if (typeof customer !== 'string' || customer === '' || customer.length > LONGEST_CUSTOMER_ID)
+      throw new SignInError('no-customer');
+    return customer;
+  }
+
+  /**
+   * Where the browser signs out at the issuer too, which knows it by its own cookie: an ID token would carry the customerId into the
+   * address. Our own page where the issuer does not offer that or does not answer.
+   */
+  async leave(): Promise<string> {
+    const issuer = await this.configuration().catch(() => undefined);
+    if (!issuer?.serverMetadata().end_session_endpoint) return this.leftUrl;
+    return client.buildEndSessionUrl(issuer, { post_logout_redirect_uri: this.leftUrl }).href;
+  }
+
+  /** Asked for once; an issuer that did not answer is asked again the next time. */
+  private configuration(): Promise<client.Configuration> {
+    this.known ??= this.discover().catch((error: unknown) => {
+      this.known = undefined;
+      throw new SignInError('issuer-unavailable', error);
+    });
+    return this.known;
+  }
+
+  private discover(): Promise<client.Configuration> {
+    const { issuer, clientId, clientSecret } = this.settings;
+    // An issuer on plain http is one on this machine or in tests; its keys are checked in any case.
+    const insecure = issuer.startsWith('http:') ? [client.allowInsecureRequests] : [];
+    return client.discovery(new URL(issuer), clientId, undefined, client.ClientSecretBasic(clientSecret), {
+      execute: [client.enableNonRepudiationChecks, ...insecure],
+      timeout: ANSWERS_WITHIN_SECONDS,
+    });
+  }
+}

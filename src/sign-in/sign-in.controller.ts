@@ -1,0 +1,73 @@
+import { Controller, Get, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Scoped } from '../auth/scopes.js';
+import { sendHtml } from '../pages/html.js';
+import { languageFor } from '../pages/language.js';
+import { NoticePages } from '../pages/notice-pages.js';
+import { PageFilter } from '../pages/page-filter.js';
+import { redirect } from '../pages/redirect.js';
+import { isOwnForm } from './customer.guard.js';
+import { ForeignAddressError, ForgedFormError, SignInFailedError } from './door-errors.js';
+import { ownPath } from './own-path.js';
+import { SignIn } from './sign-in.js';
+import { SignInError } from './sign-in-error.js';
+import { SignInMetrics } from './sign-in-metrics.js';
+import { SIGN_IN_WORDS } from './words.js';
+
+/** The way to the issuer and back. */
+@ApiExcludeController()
+@Scoped('none')
+@UseFilters(PageFilter)
+@Controller()
+export class SignInController {
+  constructor(
+    private readonly signIn: SignIn,
+    private readonly metrics: SignInMetrics,
+    private readonly notices: NoticePages,
+  ) {}
+
+  @Get('sign-in')
+  async begin(
+    @Query('to') asked: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const to = asked === undefined ? home(request) : ownPath(asked);
+    if (to === undefined) {
+      this.metrics.countTurnedAway('foreign-address');
+      throw new ForeignAddressError();
+    }
+    if (request.session.customer !== undefined) return redirect(reply, to);
+    redirect(reply, await this.signIn.begin(request, to).catch((error: unknown) => failed(error, to)));
+  }
+
+  @Get('sign-in/answer')
+  async answer(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    redirect(reply, await this.signIn.finish(request).catch((error: unknown) => failed(error)));
+  }
+
+  @Post('sign-out')
+  async leave(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    if (request.session.customer === undefined) return redirect(reply, '/signed-out');
+    if (!isOwnForm(request)) {
+      this.metrics.countTurnedAway('forged-form');
+      throw new ForgedFormError();
+    }
+    redirect(reply, await this.signIn.leave(request, reply));
+  }
+
+  @Get('signed-out')
+  left(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    const language = languageFor(request);
+    sendHtml(reply, this.notices.page(language, 200, SIGN_IN_WORDS[language].signedOut));
+  }
+}
+
+function home(request: FastifyRequest): string {
+  return `/${languageFor(request)}/my`;
+}
+
+function failed(error: unknown, to?: string): never {
+  throw error instanceof SignInError ? new SignInFailedError(error.failure, to) : error;
+}

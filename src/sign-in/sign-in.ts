@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import type { OpenId } from './openid.js';
+import { ownPath } from './own-path.js';
+import type { Pending } from './session.js';
+import { SignInError } from './sign-in-error.js';
+import type { SignInMetrics } from './sign-in-metrics.js';
+
+/** Several tabs may be on their way at once; what is older was given up. */
+const MOST_PENDING = 5;
+
+type Session = FastifyRequest['session'];
+
+/** Signs customers in and out. Every outcome is counted and logged without anything of theirs. */
+@Injectable()
+export class SignIn {
+  constructor(
+    private readonly openId: OpenId,
+    private readonly metrics: SignInMetrics,
+    private readonly log: Logger,
+    /** The name of the cookie that holds the session's id. */
+    private readonly cookie: string,
+  ) {}
+
+  /** Where to send the browser so that it comes back to this path. Throws SignInError. */
+  async begin({ session }: FastifyRequest, to: string): Promise<string> {
+    const { url, pending } = await this.openId.begin(to).catch((error: unknown) => this.failed(error));
+    session.pending = [pending, ...(session.pending ?? [])].slice(0, MOST_PENDING);
+    return url;
+  }
+
+  /** Takes the issuer's answer, once, and answers the path to go on to. Throws SignInError. */
+  async finish(request: FastifyRequest): Promise<string> {
+    const pending = takePending(request);
+    if (!pending) return this.failed(new SignInError('unknown-answer'));
+    const customer = await this.openId
+      .finish(request.url, pending)
+      .catch((error: unknown) => this.failed(error));
+    await enter(request, customer);
+    this.metrics.countSignIn('signed-in');
+    this.log.info('a customer signed in');
+    return pending.to;
+  }
+
+  /** Ends the session here and answers where the browser signs out at the issuer. */
+  async leave({ session }: FastifyRequest, reply: FastifyReply): Promise<string> {
+    await session.destroy();
+    reply.clearCookie(this.cookie, { path: '/' });
+    return this.openId.leave();
+  }
+
+  private failed(error: unknown): never {
+    if (!(error instanceof SignInError)) throw error;
+    const { failure, code, cause } = error;
+    this.metrics.countSignIn(failure);
+    const err = failure === 'issuer-unavailable' && cause !== undefined ? { err: cause } : {};
+    this.log.warn({ failure, code, ...err }, 'a sign-in came to nothing');
+    throw error;
+  }
+}
+
+/** The sign-in that this answer belongs to; an answer is good for one attempt only. */
+function takePending({ session, url }: FastifyRequest): Pending | undefined {
+  const [state, ...more] = new URLSearchParams(url.split('?', 2)[1]).getAll('state');
+  const pending = more.length === 0 ? session.pending?.find((each) => each.state === state) : undefined;
+  if (pending) session.pending = session.pending?.filter((each) => each !== pending) ?? [];
+  return pending && { ...pending, to: ownPath(pending.to) ?? '/de/my' };
+}
+
+/** A new id for whoever signs in: nobody can have planted it before. */
+async function enter(request: FastifyRequest, customer: string): Promise<void> {
+  const { pending = [], invitation } = request.session;
+  await request.session.regenerate();
+  const now = Date.now();
+  const session: Session = request.session;
+  Object.assign(session, { customer, signedInAt: now, usedAt: now, pending, invitation });
+}

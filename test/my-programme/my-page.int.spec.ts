@@ -1,0 +1,165 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Page } from '../../src/paging/page.js';
+import type { Entry } from '../../src/participations/journal.js';
+import type { ParticipationView } from '../../src/participations/view.js';
+import type { AppealList } from '../../src/appeals/appeals.js';
+import type { Phase } from '../../src/domain/phase.js';
+import { type Guest, MINE, startPages } from './kit.js';
+
+const { api, pool, guest, events } = await startPages();
+
+/** As if this customer had registered ten days ago and were in this phase now. */
+async function registered(phase: Phase = 'quiet', path = MINE): Promise<Guest> {
+  const who = await guest(path);
+  await pool.query(
+    `update participation set phase = $2, registered_at = now() - interval '10 days', invited_at = now() - interval '11 days',
+       quiet_starts_at = now() - interval '10 days', quiet_ends_at = now() + interval '263 days',
+       settlement_ends_at = now() + interval '266 days', last_visit_at = now() - interval '10 days',
+       next_due_what = 'quiet period', next_due_at = now() + interval '20 days' where id = $1`,
+    [who.id, phase],
+  );
+  const ago = Date.now() - 10 * 86_400_000;
+  const heard = { delivery: '1', time: ago, acceptedAt: ago };
+  const facts = [
+    { type: 'registered', ...heard, quietEndsAt: ago + 273 * 86_400_000 },
+    { type: 'granted', time: ago, code: 'registered', megabytes: 600 },
+    ...(phase === 'forfeited' ? [{ type: 'called', ...heard, call: 'c', exempt: false }] : []),
+  ];
+  await pool.query('insert into step values ($1, 1, $2, $3, $4)', [
+    who.id,
+    new Date(ago),
+    phase,
+    JSON.stringify(facts),
+  ]);
+  await pool.query(
+    `insert into "grant" (id, participation_id, code, megabytes, state, step, earned_at)
+     values (gen_random_uuid(), $1, 'registered', 600, 'credited', 1, now())`,
+    [who.id],
+  );
+  return who;
+}
+
+async function appealed(): Promise<readonly string[]> {
+  const { body } = await api.call<Page<ParticipationView>>('GET', '/v1/participations?appealed=true');
+  return body.items.map(({ id }) => id);
+}
+
+async function appealsOf(id: string): Promise<AppealList['items']> {
+  return (await api.call<AppealList>('GET', `/v1/participations/${id}/appeals`)).body.items;
+}
+
+describe('my programme', () => {
+  it.each([
+    [
+      'de',
+      '600\u00a0MB',
+      'gutgeschrieben',
+      '3.000\u00a0MB',
+      'Die Zeit ohne Anruf',
+      '3 % geschafft',
+      'nächster Besuch ist bis zum',
+    ],
+    [
+      'en',
+      '600\u00a0MB',
+      'credited',
+      '3,000\u00a0MB',
+      'The time without a call',
+      '3 % done',
+      'next visit is due by',
+    ],
+  ])('says in %s what is earned, what is open, how far it is and what is due', async (language, ...said) => {
+    const { browser } = await registered('quiet', `/${language}/my/online-statt-hotline`);
+    const { status, html } = await browser.get(`/${language}/my/online-statt-hotline`);
+    expect(status).toBe(200);
+    for (const each of said) expect(html).toContain(each);
+    expect(html).not.toMatch(/<script|style=|onclick/);
+    expect(html.length).toBeLessThan(60_000);
+  });
+
+  it('being opened is a visit for this participation, at most one an hour', async () => {
+    const { browser, id } = await registered();
+    for (let n = 0; n < 3; n += 1) await browser.get(MINE);
+    expect(await events(id)).toMatchObject([{ source: 'urn:quietline', type: 'selfservice.visited' }]);
+    const { lastVisitAt } = await api.get(id);
+    expect(Date.now() - Date.parse(lastVisitAt ?? '')).toBeLessThan(60_000);
+  });
+
+  it('is no visit for whoever has not registered or has ended', async () => {
+    const [invited, ended] = [await guest(), await registered('ended')];
+    await pool.query('update participation set next_due_at = null where id = $1', [ended.id]);
+    await invited.browser.get(MINE);
+    await ended.browser.get(MINE);
+    expect([await events(invited.id), await events(ended.id)]).toEqual([[], []]);
+  });
+
+  it('shows nobody else, neither by address nor by session', async () => {
+    const { id } = await registered();
+    const other = await guest();
+    expect((await other.browser.get(`/de/my/${id}`)).status).toBe(403);
+    expect((await other.browser.get(MINE)).html).toContain('Jetzt mitmachen');
+  });
+});
+
+describe('an appeal', () => {
+  it('reaches the person who decides, and reinstating answers it', async () => {
+    const { browser, id, customer } = await registered('forfeited');
+    const page = await browser.get(MINE);
+    expect(page.html).toContain('Sie können bis zum');
+    const text = 'It was my <b>sister</b>.\r\nOn my phone.';
+    const after = await browser.submit(page, { text }, `${MINE}/appeal`);
+    expect([after.status, after.url]).toEqual([200, MINE]);
+    expect(after.html).toContain('ist angekommen');
+    expect(await appealed()).toContain(id);
+    expect(await appealsOf(id)).toMatchObject([
+      { text: 'It was my <b>sister</b>.\nOn my phone.', answeredAt: null },
+    ]);
+    const { body } = await api.call<Page<Entry>>('GET', `/v1/participations/${id}/journal`);
+    expect(body.items.at(-1)).toMatchObject({ step: null, what: 'appealed', event: null, rule: 'R10' });
+    await api.call('POST', `/v1/participations/${id}/reinstate`, { reason: 'not the customer' });
+    expect(await appealed()).not.toContain(id);
+    expect((await appealsOf(id))[0]?.answeredAt).not.toBeNull();
+    expect(api.logged.join('')).not.toContain('sister');
+    expect(api.logged.join('')).not.toContain(customer);
+  });
+
+  it('is one, however often it is sent, until it is answered', async () => {
+    const { browser, id } = await registered('dropped');
+    const page = await browser.get(MINE);
+    await Promise.all([1, 2].map(() => browser.submit(page, { text: 'I was ill' }, `${MINE}/appeal`)));
+    expect(await appealsOf(id)).toHaveLength(1);
+  });
+
+  it.each(['', '  \n ', 'x'.repeat(2_001)])(
+    'without words, or with far too many, is asked for again',
+    async (text) => {
+      const { browser, id } = await registered('forfeited');
+      const again = await browser.submit(await browser.get(MINE), { text }, `${MINE}/appeal`);
+      expect([again.status, again.html]).toEqual([400, expect.stringContaining('Bitte schreiben Sie')]);
+      expect(await appealsOf(id)).toEqual([]);
+    },
+  );
+
+  it('may be as long as it says, in any script', async () => {
+    const { browser, id } = await registered('forfeited');
+    const text = '你'.repeat(2_000);
+    expect((await browser.submit(await browser.get(MINE), { text }, `${MINE}/appeal`)).status).toBe(200);
+    expect((await appealsOf(id))[0]?.text).toBe(text);
+  });
+
+  it('is not taken where nothing is lost, nor from another site', async () => {
+    const { browser, id } = await registered('forfeited');
+    const page = await browser.get(MINE);
+    expect((await browser.only('POST', `${MINE}/appeal`, { text: 'x', _csrf: 'guessed' })).status).toBe(403);
+    await pool.query(`update participation set phase = 'quiet' where id = $1`, [id]);
+    await browser.submit(page, { text: 'too late' }, `${MINE}/appeal`);
+    expect(await appealsOf(id)).toEqual([]);
+  });
+
+  it('is listed by nothing but true and false, and of nobody is not found', async () => {
+    expect((await api.call('GET', '/v1/participations?appealed=maybe')).status).toBe(400);
+    const { body } = await api.call<Page<ParticipationView>>('GET', '/v1/participations?appealed=false');
+    expect(body.items.length).toBeGreaterThan(0);
+    expect((await api.call('GET', '/v1/participations/no-uuid/appeals')).status).toBe(404);
+  });
+});

@@ -1,0 +1,164 @@
+import { describe, expect, it } from '@jest/globals';
+import definition from '../../programmes/online-statt-hotline.json' with { type: 'json' };
+import { parseDefinition, termsOf } from '../../src/domain/definition.js';
+import type { Fact } from '../../src/domain/facts.js';
+import type { Phase } from '../../src/domain/phase.js';
+import type { Participant } from '../../src/my-programme/participant.js';
+import { type GrantRow, standing, stateOf } from '../../src/my-programme/standing.js';
+import { story } from '../../src/my-programme/story.js';
+
+const DAY = 86_400_000;
+const START = Date.UTC(2026, 10, 1);
+const parsed = parseDefinition(definition);
+if (!parsed.ok) throw new Error('no programme');
+const terms = termsOf(parsed.definition, 1);
+const ENDS = START + 273 * DAY;
+const heard = { delivery: '1', acceptedAt: START };
+const registered: Fact = { type: 'registered', ...heard, time: START, quietEndsAt: ENDS };
+
+function on(day: number): Date {
+  return new Date(START + day * DAY);
+}
+
+function participant(phase: Phase, today: number, more: Partial<Participant> = {}): Participant {
+  return {
+    id: 'p',
+    code: definition.code,
+    version: 1,
+    language: 'de',
+    phase,
+    endedBecause: null,
+    invitedAt: on(-10),
+    invitationEndsAt: on(50),
+    registeredAt: on(0),
+    quietStartsAt: on(0),
+    quietEndsAt: new Date(ENDS),
+    settlementEndsAt: new Date(ENDS + 3 * DAY),
+    lastVisitAt: on(today),
+    warnedFor: null,
+    warnedAt: null,
+    nextDueAt: new Date(ENDS),
+    reached: { registered: on(0).toISOString() },
+    now: on(today),
+    ...more,
+  };
+}
+
+function at(who: Participant, grants: readonly GrantRow[], ...facts: Fact[]) {
+  const state = stateOf(who, [{ n: 1, recorded_at: on(0), facts: [registered, ...facts] }]);
+  return standing(who, terms, state, grants);
+}
+
+const FIRST: GrantRow = { code: 'registered', megabytes: 600, state: 'credited' };
+
+describe('a customer sees', () => {
+  it('what is earned, what is being credited and what can still be earned', () => {
+    const grants: GrantRow[] = [FIRST, { code: 'video-watched', megabytes: 600, state: 'pending' }];
+    expect(at(participant('quiet', 10), grants)).toMatchObject({
+      credited: 600,
+      pending: 600,
+      open: 600 + 1_800,
+      tasks: [{ state: 'credited' }, { state: 'pending' }, { code: 'app-installed', state: 'open' }],
+    });
+  });
+
+  it('how far the quiet period is', () => {
+    const { quiet } = at(participant('quiet', 91), [FIRST]);
+    expect(quiet).toMatchObject({ state: 'running', done: 91 / 273, endsAt: ENDS });
+  });
+
+  it('until when the next visit is due, later where the warning came late, and never in the past', () => {
+    expect(at(participant('quiet', 10), []).visit?.dueAt).toBe(on(40).getTime());
+    const late = { lastVisitAt: on(10), warnedFor: on(10), warnedAt: on(35) };
+    expect(at(participant('quiet', 36, late), []).visit?.dueAt).toBe(on(44).getTime());
+  });
+
+  it('that no further visit is needed shortly before the end', () => {
+    expect(at(participant('quiet', 250), []).visit).toEqual({ lastAt: on(250).getTime() });
+  });
+
+  it('after a counted call that the large reward is lost and the other tasks still pay', () => {
+    const call: Fact = { type: 'called', ...heard, time: START + 5 * DAY, call: 'c', exempt: false };
+    const forfeited = at(participant('forfeited', 10), [FIRST], call);
+    expect(forfeited).toMatchObject({
+      open: 1_200,
+      quiet: { state: 'lost' },
+      barred: { why: 'forfeited', at: START + 5 * DAY, until: ENDS },
+    });
+  });
+
+  it('when dropped, that nothing pays at the moment, since when, and until when an appeal is possible', () => {
+    const drop: Fact = { type: 'dropped', ...heard, time: START + 30 * DAY, lastVisitAt: START };
+    const who = participant('dropped', 40, { nextDueAt: on(70) });
+    expect(at(who, [FIRST], drop)).toMatchObject({
+      credited: 600,
+      open: 0,
+      quiet: { state: 'paused' },
+      barred: { why: 'dropped', at: START + 30 * DAY, until: on(70).getTime() },
+    });
+    expect(at(who, [FIRST], drop).visit).toBeUndefined();
+  });
+
+  it('in settlement that only the large reward is open, and after it that it is paid', () => {
+    expect(at(participant('settling', 274), [FIRST])).toMatchObject({
+      open: 1_800,
+      quiet: { state: 'settling', done: 1 },
+    });
+    const paid: GrantRow = { code: 'quiet-period', megabytes: 1_800, state: 'credited' };
+    const done = participant('completed', 277, { nextDueAt: null });
+    expect(at(done, [FIRST, paid])).toMatchObject({ credited: 2_400, open: 0, quiet: { state: 'paid' } });
+  });
+
+  it('whose participation ended, that nothing is open any more', () => {
+    const left = at(participant('ended', 20, { endedBecause: 'left' }), [FIRST]);
+    expect(left).toMatchObject({ open: 0, quiet: { state: 'over' }, tasks: [{}, { state: 'closed' }, {}] });
+    const called = participant('ended', 20, { endedBecause: 'hotline-called' });
+    expect(at(called, [FIRST]).quiet?.state).toBe('lost');
+  });
+});
+
+describe('the story', () => {
+  const none = { steps: [], warnings: [], messages: [], appeals: [] };
+  const tell = (...facts: Fact[]) =>
+    story({ ...none, steps: [{ n: 1, recorded_at: on(1), facts }] }, 'en', (time) => time < ENDS);
+
+  it('tells of a call why it counts, or why it does not', () => {
+    const call = (time: number, exempt: boolean): Fact => ({
+      type: 'called',
+      ...heard,
+      time,
+      call: 'c',
+      exempt,
+    });
+    expect(tell(call(START, false))[0]?.text).toContain('It counts');
+    expect(tell(call(START, true))[0]?.text).toContain('used a right');
+    expect(tell(call(ENDS, false))[0]?.text).toContain('not made in the time without a call');
+  });
+
+  it('is told newest first, with warnings, appeals and what was written in their place', () => {
+    const message = { channel: 'sms', reason: null, may_repeat: false };
+    const told = story(
+      {
+        steps: [
+          { n: 1, recorded_at: on(1), facts: [registered] },
+          { n: 2, recorded_at: on(5), facts: [{ type: 'completed', time: START + 5 * DAY }] },
+        ],
+        warnings: [{ last_visit_at: on(1), recorded_at: on(3) }],
+        messages: [
+          { ...message, kind: 'welcome', state: 'sent', decided_at: on(2) },
+          { ...message, kind: 'reminder', state: 'suppressed', decided_at: on(2) },
+        ],
+        appeals: [{ appealedAt: on(4), answeredAt: null }],
+      },
+      'en',
+      () => true,
+    );
+    expect(told.map(({ text }) => text)).toEqual([
+      'The programme is completed.',
+      'You appealed. A person looks at it and decides.',
+      'There was no visit for some time, so we warned you.',
+      'We wrote to you by SMS: welcome.',
+      'You registered. The time without a call began.',
+    ]);
+  });
+});
