@@ -3,6 +3,10 @@ export const OF_PARTICIPATIONS: readonly string[] = [
   'delete from contact where participation_id = any ($1::uuid[])',
   'delete from video_progress where participation_id = any ($1::uuid[])',
   'delete from invitation_link where participation_id = any ($1::uuid[])',
+  'delete from acceptance where participation_id = any ($1::uuid[])',
+  // that there was one stays for the journal, and nobody has to decide it any more
+  `update appeal a set text = '', answered_at = coalesce(answered_at, now() + p.clock_offset * interval '1 millisecond')
+   from participation p where p.id = a.participation_id and p.id = any ($1::uuid[])`,
   // a sender that has claimed one loses it with its claim
   `update message m set claims = m.claims + 1, claimed_until = null, due_at = null, reference = null,
      state = case when state <> 'pending' then state when may_have_arrived then 'failed' else 'suppressed' end,
@@ -29,6 +33,7 @@ export const OF_CUSTOMER: readonly string[] = [
   // type and instants stay for the journal; a source may name a person too
   `update event set source = 'urn:quietline:erased', id = gen_random_uuid()::text, subject = null, data = '{}' where subject = $1`,
   'delete from wave_contact c using wave_row r where r.wave_id = c.wave_id and r.n = c.n and r.customer_id = $1',
+  'delete from session where customer_id = $1',
   'delete from assignment where customer_id = $1',
   `update wave_row set customer_id = null, account_id = null, bucket_id = null, reached = null, language = null,
      participation_id = null, invited_at = null,

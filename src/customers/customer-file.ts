@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { appealsSchema } from '../appeals/appeals.js';
 import { keptSchema } from '../events/event-list.js';
 import { grantSchema } from '../grants/grant.js';
 import { entrySchema } from '../participations/journals.js';
@@ -25,6 +26,20 @@ const toldSchema = z.object({
   decidedAt: instant.nullable(),
 });
 
+/** A text that was accepted on the page. */
+const acceptedSchema = z.object({
+  what: z.string(),
+  version: z.string(),
+  sha256: z.string(),
+  language: z.string(),
+  channel: z.string(),
+  acceptedAt: instant,
+  withdrawnAt: instant.nullable(),
+});
+
+/** How much of the video has been played; `ranges` in milliseconds of it. */
+const videoSchema = z.object({ sittings: z.unknown(), ranges: z.unknown(), heardAt: instant }).nullable();
+
 /** A participation with everything that hangs on it. */
 const filedParticipationSchema = participationSchema
   .extend({
@@ -33,6 +48,9 @@ const filedParticipationSchema = participationSchema
     contact: contactSchema,
     grants: z.array(grantSchema),
     messages: z.array(toldSchema),
+    accepted: z.array(acceptedSchema),
+    appeals: appealsSchema.shape.items,
+    video: videoSchema,
     journal: z.array(entrySchema),
   })
   .meta({ id: 'FiledParticipation' });

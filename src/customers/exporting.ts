@@ -8,7 +8,7 @@ import { page } from '../participations/rows.js';
 import type { ParticipationRow } from '../participations/view.js';
 import type { Views } from '../participations/views.js';
 import type { CustomerFile, Section } from './customer-file.js';
-import { assignedOf, contactOf, listedOf, toldOf } from './filed-rows.js';
+import { acceptedOf, appealedOf, assignedOf, contactOf, listedOf, toldOf, videoOf } from './filed-rows.js';
 import { ERASURE_COLUMNS, type ErasureRow, erasureView } from './erasure.js';
 
 type Items<Name extends Section> = AsyncGenerator<CustomerFile[Name][number]>;
@@ -70,6 +70,9 @@ export class Exporting {
         contact: true,
         grants: { orderBy: { earnedAt: 'asc' } },
         messages: { orderBy: { createdAt: 'asc' } },
+        accepted: { orderBy: { acceptedAt: 'asc' } },
+        appeals: { orderBy: { appealedAt: 'asc' } },
+        video: true,
       },
     });
     return {
@@ -79,6 +82,9 @@ export class Exporting {
       contact: contactOf(kept.contact),
       grants: kept.grants.map(grantView),
       messages: kept.messages.map(toldOf),
+      accepted: kept.accepted.map(acceptedOf),
+      appeals: kept.appeals.map(appealedOf),
+      video: kept.video && videoOf(kept.video),
       journal: [...(await this.means.journals.read(row.id, { limit: WHOLE })).items],
     };
   }

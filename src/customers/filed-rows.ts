@@ -1,4 +1,13 @@
-import type { Assignment, Contact, Message, WaveContact, WaveRow } from '../../prisma/generated/client.js';
+import type {
+  Acceptance,
+  Appeal,
+  Assignment,
+  Contact,
+  Message,
+  VideoProgress,
+  WaveContact,
+  WaveRow,
+} from '../../prisma/generated/client.js';
 import { reportRowSchema } from '../waves/wave.js';
 import { contactSchema, type CustomerFile } from './customer-file.js';
 
@@ -19,6 +28,23 @@ export function toldOf(row: Message): Filed['messages'][number] {
     sentAt: sentAt?.toISOString() ?? null,
     decidedAt: decidedAt?.toISOString() ?? null,
   };
+}
+
+export function acceptedOf(row: Acceptance): Filed['accepted'][number] {
+  const { what, version, sha256, language, channel, acceptedAt, withdrawnAt } = row;
+  return {
+    ...{ what, version, sha256, language, channel },
+    acceptedAt: acceptedAt.toISOString(),
+    withdrawnAt: withdrawnAt?.toISOString() ?? null,
+  };
+}
+
+export function appealedOf({ id, text, appealedAt, answeredAt }: Appeal): Filed['appeals'][number] {
+  return { id, text, appealedAt: appealedAt.toISOString(), answeredAt: answeredAt?.toISOString() ?? null };
+}
+
+export function videoOf({ sittings, ranges, heardAt }: VideoProgress): Filed['video'] {
+  return { sittings, ranges, heardAt: heardAt.toISOString() };
 }
 
 export function listedOf(row: WaveRow & { readonly contact: WaveContact | null }): Listed {

@@ -23,6 +23,20 @@ export const PERSONAL: Readonly<Record<string, readonly string[]>> = {
   wave_contact: ['wave_id', 'n', 'mobile', 'mobile_hash', 'email', 'email_hash'],
   idempotency_key: ['client', 'key', 'request', 'status', 'body', 'created_at'],
   erasure: ['customer_id'],
+  acceptance: [
+    ...[
+      'participation_id',
+      'what',
+      'version',
+      'sha256',
+      'language',
+      'channel',
+      'accepted_at',
+      'withdrawn_at',
+    ],
+  ],
+  appeal: ['text'],
+  session: ['id_hash', 'customer_id', 'data', 'expires_at'],
   video_progress: ['participation_id', 'sittings', 'ranges', 'heard_at'],
 };
 
@@ -98,6 +112,8 @@ export const HARMLESS: Readonly<Record<string, readonly string[]>> = {
     ],
   ],
   help_article: ['language', 'slug', 'title', 'summary', 'markdown', 'search', 'text'],
+  accepted_text: ['sha256', 'text'],
+  appeal: ['id', 'participation_id', 'appealed_at', 'answered_at'],
   opt_out: ['channel', 'address_hash', 'scope', 'opted_out_at'],
   wave: [
     'id',

@@ -1,8 +1,10 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { expect, it } from '@jest/globals';
 import definition from '../../programmes/online-statt-hotline.json' with { type: 'json' };
+import { keepAppeal } from '../../src/appeals/appeals.js';
 import type { CustomerFile } from '../../src/customers/customer-file.js';
 import { createLogger } from '../../src/logs/logger.js';
+import { keepAcceptance } from '../../src/my-programme/acceptances.js';
 import type { WaveView } from '../../src/waves/wave.js';
 import { Sender } from '../../src/worker/sender.js';
 import { temporalLogger } from '../../src/worker/temporal-logger.js';
@@ -48,6 +50,7 @@ const PLANTED = {
   policy: planted('policy'),
   excuse: planted('excuse'),
   key: planted('key'),
+  appeal: planted('appeal'),
 };
 
 it('of an erased customer nothing personal is left in any table, log or history', async () => {
@@ -88,6 +91,7 @@ it('of an erased customer nothing personal is left in any table, log or history'
   await phaseIs('quiet');
   await report('hotline.called', { callId: `${p.callId}-2`, reason: p.reason }, 4);
   await phaseIs('forfeited');
+  await onThePage(id);
   await parkOne(id);
   await listed('only-checked');
   await sent(await listed('sent'));
@@ -124,11 +128,30 @@ it('of an erased customer nothing personal is left in any table, log or history'
   const found = await receipt(api, erasure);
   expect(found).toMatchObject({ participations: 2 });
   expect(JSON.stringify(found)).not.toContain(id);
+  const own = await pool.query(
+    'select from session union all select from acceptance union all select from video_progress',
+  );
+  expect(own.rowCount).toBe(0);
   const { rowCount: leading } = await pool.query(
     'select from wave_row where participation_id is not null or invited_at is not null',
   );
   expect(leading).toBe(0);
 });
+
+/** What the customer's own page keeps: what was accepted, an appeal, what was played of the video, and a session. */
+async function onThePage(participation: string): Promise<void> {
+  const { customerId, appeal, policy } = PLANTED;
+  const at = new Date();
+  const text = 'The privacy notice.';
+  const shown = { version: policy, text, sha256: createHash('sha256').update(text).digest('hex') };
+  await keepAcceptance(pool, { participation, what: 'privacy-notice', shown, language: 'en', at });
+  await keepAppeal(pool, { participation, text: appeal, at });
+  await pool.query(`insert into video_progress values ($1, '[]', '[[0, 5000]]', now())`, [participation]);
+  await pool.query(
+    `insert into session (id_hash, customer_id, data, expires_at) values ($1, $2, '{}', now() + interval '1 hour')`,
+    [randomUUID(), customerId],
+  );
+}
 
 /** One of this participation's deliveries could not be brought, as far as anybody can see. */
 async function parkOne(participation: string): Promise<void> {
