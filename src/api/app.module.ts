@@ -68,7 +68,7 @@ import { SendRates } from '../send-rates/send-rates.js';
 import { VideoFiles } from '../video/files.js';
 import { Forgetting } from '../video/forgetting.js';
 import { VideoController } from '../video/video.controller.js';
-import { NOBODY_WATCHES, Viewers } from '../video/viewers.js';
+import { Viewers } from '../video/viewers.js';
 import { Watching } from '../video/watching.js';
 import { CustomerGuard } from '../sign-in/customer.guard.js';
 import { OpenId } from '../sign-in/openid.js';
@@ -194,7 +194,7 @@ export class AppModule {
         { provide: VideoFiles, useValue: new VideoFiles() },
         {
           provide: Viewers,
-          useValue: new Viewers(database.pool, NOBODY_WATCHES, new Watching(database.pool)),
+          useValue: new Viewers(database.pool, new Watching(database.pool)),
         },
         { provide: Forgetting, useValue: new Forgetting(database.pool, log) },
         { provide: Places, useValue: new Places(config.places, visits, log) },

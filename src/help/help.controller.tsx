@@ -3,7 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Scoped } from '../auth/scopes.js';
 import type { Language } from '../domain/wording.js';
-import { languageIn, sendHtml } from '../pages/html.js';
+import { languageIn } from '../pages/html.js';
 import { OpenPages } from '../pages/open-pages.js';
 import { Places } from '../places/places.js';
 import { ArticlePage } from './article-page.js';
@@ -29,16 +29,15 @@ export class HelpController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const spoken = languageIn(address);
-    if (!spoken) return sendHtml(reply, this.pages.notFound(address));
+    if (!spoken) return this.pages.notFound(reply, address);
     const searched = await this.searched(spoken, asked);
     const all = await this.help.list(spoken);
-    const html = this.pages.make(address, (language, operator) => ({
+    this.pages.answer(reply, address, (language, operator) => ({
       title: HELP_WORDS[language].title,
       path: 'help',
       status: searched && !searched.found ? 400 : 200,
       content: <HelpPage {...(searched && { searched })} all={all} ask={this.ask(language, operator.name)} />,
     }));
-    sendHtml(reply, html);
   }
 
   @Get(':language/help/:article')
@@ -49,13 +48,12 @@ export class HelpController {
   ): Promise<void> {
     const spoken = languageIn(address);
     const article = spoken && (await this.help.article(spoken, slug));
-    if (!article) return sendHtml(reply, this.pages.notFound(address));
-    const html = this.pages.make(address, (language, operator) => ({
+    if (!article) return this.pages.notFound(reply, address);
+    this.pages.answer(reply, address, (language, operator) => ({
       title: article.title,
       path: `help/${article.slug}`,
       content: <ArticlePage article={article} ask={this.ask(language, operator.name)} />,
     }));
-    sendHtml(reply, html);
   }
 
   private ask(language: Language, operator: string) {

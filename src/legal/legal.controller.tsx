@@ -2,7 +2,6 @@ import { Controller, Get, Param, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Scoped } from '../auth/scopes.js';
-import { sendHtml } from '../pages/html.js';
 import { OpenPages } from '../pages/open-pages.js';
 import { accessibilityStatement, type Provider } from './accessibility.js';
 import { privacyNotice } from './notice.js';
@@ -51,10 +50,9 @@ export class LegalController {
     contact: string,
     notice: (language: 'de' | 'en') => Notice,
   ): void {
-    const html = this.pages.make(address, (language) => {
+    this.pages.answer(reply, address, (language) => {
       const { title, sections } = notice(language);
       return { title, path, content: <NoticeText title={title} sections={sections} contact={contact} /> };
     });
-    sendHtml(reply, html);
   }
 }

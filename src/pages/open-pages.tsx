@@ -1,6 +1,8 @@
+import type { FastifyReply } from 'fastify';
 import type { ComponentChildren } from 'preact';
 import type { Language } from '../domain/wording.js';
-import { type Html, languageIn, otherThan } from './html.js';
+import { accountOf } from './account.js';
+import { languageIn, otherThan, sendHtml } from './html.js';
 import { document, type Operator } from './layout.js';
 import { NoticePage } from './opt-out-page.js';
 import { WORDS } from './words.js';
@@ -13,31 +15,35 @@ export interface OpenPage {
   readonly status?: number;
 }
 
-/** Makes pages for everybody that are there under one address in each language. */
+/** Answers with pages for everybody that are there under one address in each language; whoever has signed in can sign out there. */
 export class OpenPages {
   constructor(private readonly operator: Operator) {}
 
   /** The page in the language that the address names; a friendly 404 where the address names none, or there is no page. */
-  make(spoken: string, page: (language: Language, operator: Operator) => OpenPage | undefined): Html {
+  answer(
+    reply: FastifyReply,
+    spoken: string,
+    page: (language: Language, operator: Operator) => OpenPage | undefined,
+  ): void {
     const language = languageIn(spoken);
     const made = language && page(language, this.operator);
-    if (!language || !made) return this.notFound(spoken);
+    if (!language || !made) return this.notFound(reply, spoken);
     const { title, path, content, status = 200 } = made;
     const other = otherThan(language);
-    const frame = {
-      language,
-      title,
-      operator: this.operator,
-      otherLanguage: { language: other, href: `/${other}/${path}` },
-    };
-    return { status, html: document(frame, content) };
+    const otherLanguage = { language: other, href: `/${other}/${path}` };
+    const frame = { ...this.frame(reply, language, title), otherLanguage };
+    sendHtml(reply, { status, html: document(frame, content) });
   }
 
   /** Says that there is no such page, in the language that the address names, or else in German. */
-  notFound(spoken: string): Html {
+  notFound(reply: FastifyReply, spoken: string): void {
     const language = languageIn(spoken) ?? 'de';
     const words = WORDS[language].noPage;
-    const frame = { language, title: words.title, operator: this.operator };
-    return { status: 404, html: document(frame, <NoticePage {...words} />) };
+    const frame = this.frame(reply, language, words.title);
+    sendHtml(reply, { status: 404, html: document(frame, <NoticePage {...words} />) });
+  }
+
+  private frame(reply: FastifyReply, language: Language, title: string) {
+    return { language, title, operator: this.operator, account: accountOf(reply.request, reply) };
   }
 }

@@ -2,7 +2,7 @@ import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Scoped } from '../auth/scopes.js';
-import { languageIn, sendHtml } from '../pages/html.js';
+import { languageIn } from '../pages/html.js';
 import { OpenPages } from '../pages/open-pages.js';
 import { AppPage } from './app-page.js';
 import { Places } from './places.js';
@@ -21,22 +21,20 @@ export class PlacesController {
 
   @Get(':language/self-service')
   selfService(@Param('language') address: string, @Res() reply: FastifyReply): void {
-    const html = this.pages.make(address, (language, operator) => ({
+    this.pages.answer(reply, address, (language, operator) => ({
       title: PLACE_WORDS[language].title,
       path: 'self-service',
       content: <SelfServicePage places={this.places.tiles} language={language} operator={operator.name} />,
     }));
-    sendHtml(reply, html);
   }
 
   @Get(':language/app')
   app(@Param('language') address: string, @Res() reply: FastifyReply): void {
-    const html = this.pages.make(address, (language, operator) => ({
+    this.pages.answer(reply, address, (language, operator) => ({
       title: PLACE_WORDS[language].app.title,
       path: 'app',
       content: <AppPage stores={this.places.stores} language={language} operator={operator.name} />,
     }));
-    sendHtml(reply, html);
   }
 
   @Get(':language/go/:place')
@@ -47,7 +45,7 @@ export class PlacesController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const address = languageIn(language) && (await this.places.follow(place, request));
-    if (address === undefined) return sendHtml(reply, this.pages.notFound(language));
+    if (address === undefined) return this.pages.notFound(reply, language);
     void reply.header('cache-control', 'no-store').redirect(address, 303);
   }
 }

@@ -68,6 +68,11 @@ export function VideoPage({
       <p>
         <a href={`/${language}/help/understand-your-bill`}>{words.article}</a>
       </p>
+      {counting && (
+        <p>
+          <a href={`/${language}/my`}>{words.back}</a>
+        </p>
+      )}
       {counting && <script src={script} defer />}
     </>
   );

@@ -3,7 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Scoped } from '../auth/scopes.js';
-import { languageIn, sendHtml } from '../pages/html.js';
+import { languageIn } from '../pages/html.js';
 import { OpenPages } from '../pages/open-pages.js';
 import { Problem } from '../problems/problem.js';
 import { VideoFiles } from './files.js';
@@ -38,12 +38,11 @@ export class VideoController {
   @Get(':language/video')
   page(@Param('language') address: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     const counting = this.viewers.isViewer(request);
-    const html = this.pages.make(address, (language) => ({
+    this.pages.answer(reply, address, (language) => ({
       title: VIDEO_WORDS[language].title,
       path: 'video',
       content: <VideoPage language={language} files={this.files} counting={counting} />,
     }));
-    sendHtml(reply, html);
   }
 
   /** In ranges, as players ask for them. */

@@ -4,7 +4,7 @@ import type { Queryable } from '../database/database.js';
 import { OWN_SOURCE } from '../domain/commands.js';
 import { OPEN_PHASES } from '../domain/phase.js';
 import { heard, isWatched, type Progress, watchedShare, type WatchReport } from '../domain/watched.js';
-import { acceptOnPage } from '../events/on-page.js';
+import { report as reportEvent } from '../my-programme/own-events.js';
 import { DURATION_MS } from './scenes.js';
 
 /** How far somebody has come with the video. */
@@ -14,6 +14,9 @@ export interface Watched {
   /** It counts, and the event that says so is in the inbox. */
   readonly watched: boolean;
 }
+
+/** With the participation it makes the event's id, the same for ever, so that the inbox knows it the second time. */
+const ONCE = 'video-watched';
 
 /** The row that a report changes, locked; a participation that is over has none. */
 const TAKE = `
@@ -26,7 +29,7 @@ const KEEP = 'update video_progress set sittings = $2, ranges = $3 where partici
 
 /** Asked only once the row is locked: who had it before may just have said so. */
 const KNOWN = `
-select customer_id as "customerId", reached ? 'video-watched'
+select customer_id as customer, clock_timestamp() + clock_offset * interval '1 millisecond' as now, reached ? 'video-watched'
   or exists (select from event where source = '${OWN_SOURCE}' and id = $2) as watched
 from participation where id = $1`;
 
@@ -42,7 +45,7 @@ export class Watching {
     return inTransaction(this.pool, async (client) => {
       const { rows } = await client.query<Progress & { now: Date }>(TAKE, [participation, OPEN_PHASES]);
       if (!rows[0]) return undefined;
-      const known = (await client.query<Known>(KNOWN, [participation, eventId(participation)])).rows[0];
+      const known = (await client.query<Known>(KNOWN, [participation, `${participation}/${ONCE}`])).rows[0];
       if (!known) return undefined;
       const progress = heard(rows[0], report, rows[0].now.getTime(), DURATION_MS);
       if (!known.watched && !isWatched(progress, DURATION_MS)) {
@@ -51,22 +54,26 @@ export class Watching {
         return { share: watchedShare(progress, DURATION_MS), watched: false };
       }
       await client.query('delete from video_progress where participation_id = $1', [participation]);
-      const participant = { participation, customerId: known.customerId };
-      if (!known.watched)
-        await acceptOnPage(client, participant, 'selfservice.video-watched', eventId(participation));
+      if (!known.watched) {
+        const { customer, now: time } = known;
+        await reportEvent(client, {
+          participation,
+          customer,
+          type: 'selfservice.video-watched',
+          once: ONCE,
+          time,
+        });
+      }
       return { share: 1, watched: true };
     });
   }
 }
 
 interface Known {
-  readonly customerId: string;
+  readonly customer: string;
+  /** On the participation's own clock. */
+  readonly now: Date;
   readonly watched: boolean;
-}
-
-/** The same for ever, so that the inbox knows it the second time. */
-function eventId(participation: string): string {
-  return `video-watched-${participation}`;
 }
 
 /** Forgets what has not been heard of for 30 days, as the privacy notice says. Answers how many. */

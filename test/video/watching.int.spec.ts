@@ -1,9 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { fastify } from 'fastify';
-import { Problem } from '../../src/problems/problem.js';
 import { DURATION_MS } from '../../src/video/scenes.js';
-import { Viewers } from '../../src/video/viewers.js';
 import { forgetOldWatching, Watching } from '../../src/video/watching.js';
 import { TestApi } from '../api/api.js';
 
@@ -111,7 +108,7 @@ describe('watching the video', () => {
     await watching.hear(id, WHOLE);
     const { rows } = await pool.query<{ ahead: number }>(
       `select extract(epoch from time - clock_timestamp())::float8 as ahead from event where id = $1`,
-      [`video-watched-${id}`],
+      [`${id}/video-watched`],
     );
     expect(rows[0]?.ahead).toBeGreaterThan(86_000);
   });
@@ -131,53 +128,5 @@ describe('watching the video', () => {
     await pass(young.id, 29 * 86_400_000);
     expect(await forgetOldWatching(pool)).toBe(1);
     expect([await kept(old.id), await kept(young.id)]).toEqual([0, 1]);
-  });
-});
-
-/** Somebody's browser: every request is this customer's. */
-async function browser(customer: string | undefined) {
-  const viewers = new Viewers(pool, () => customer, watching);
-  const app = fastify();
-  app.post('/played', (request) => viewers.hear(request, request.body as typeof WHOLE));
-  app.setErrorHandler((error, _, reply) =>
-    reply.status(error instanceof Problem ? error.status : 500).send(),
-  );
-  return {
-    hear: (report: object, headers = {}) =>
-      app.inject({ method: 'POST', url: '/played', payload: report, headers }),
-  };
-}
-
-describe('a customer who has signed in', () => {
-  it('watches for every open participation', async () => {
-    await api.publish('second-programme');
-    const { id, customerId } = await invited();
-    const second = await api.call<{ id: string }>('POST', '/v1/participations', {
-      programme: 'second-programme',
-      customerId,
-    });
-    const { hear } = await browser(customerId);
-    expect((await hear(BEGIN)).json()).toEqual({ share: 0, watched: false });
-    for (const each of [id, second.body.id]) await pass(each, DURATION_MS);
-    expect((await hear(WHOLE)).json()).toEqual({ share: 1, watched: true });
-    for (const each of [id, second.body.id]) expect(await events(each)).toHaveLength(1);
-  });
-
-  it('is not spoken for by a page of somebody else', async () => {
-    const { id, customerId } = await invited();
-    const { hear } = await browser(customerId);
-    expect((await hear(BEGIN, { 'sec-fetch-site': 'cross-site' })).statusCode).toBe(403);
-    expect(await kept(id)).toBe(0);
-  });
-
-  it('is told when nothing runs in which it would count', async () => {
-    expect((await (await browser(randomUUID())).hear(BEGIN)).statusCode).toBe(409);
-  });
-});
-
-describe('somebody who has not signed in', () => {
-  it('counts for nobody', async () => {
-    const { hear } = await browser(undefined);
-    expect((await hear(BEGIN)).statusCode).toBe(401);
   });
 });
