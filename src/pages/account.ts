@@ -6,6 +6,8 @@ export interface Account {
   readonly csrf: string;
   /** Where the customer's own pages of this programme begin, such as /de/my/online-statt-hotline. */
   readonly home?: string;
+  /** On pages of no programme: the address that leads to the customer's own. */
+  readonly way?: string;
 }
 
 /** Undefined for whoever has not signed in. */

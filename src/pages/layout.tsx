@@ -91,6 +91,7 @@ function AccountNavigation({ account, language }: { account: Account; language: 
   const words = WORDS[language].account;
   return (
     <nav aria-label={words.label}>
+      {account.way !== undefined && <a href={account.way}>{words.home}</a>}
       {account.home !== undefined && (
         <>
           <a href={account.home}>{words.home}</a>

@@ -15,7 +15,7 @@ export interface OpenPage {
   readonly status?: number;
 }
 
-/** Answers with pages for everybody that are there under one address in each language; whoever has signed in can sign out there. */
+/** Answers with pages for everybody that are there under one address in each language; whoever has signed in gets back from there, and can sign out. */
 export class OpenPages {
   constructor(private readonly operator: Operator) {}
 
@@ -44,6 +44,8 @@ export class OpenPages {
   }
 
   private frame(reply: FastifyReply, language: Language, title: string) {
-    return { language, title, operator: this.operator, account: accountOf(reply.request, reply) };
+    const signedIn = accountOf(reply.request, reply);
+    const account = signedIn && { ...signedIn, way: `/${language}/my` };
+    return { language, title, operator: this.operator, account };
   }
 }

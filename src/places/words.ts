@@ -44,7 +44,7 @@ const de: typeof en = {
   tiles: (operator) => ({
     contract: ['Vertrag', 'Tarif, Laufzeit und Optionen'],
     bills: ['Rechnungen', 'Ansehen und herunterladen'],
-    'data-usage': ['Datenverbrauch', 'Wie viel noch übrig ist'],
+    'data-usage': ['Daten\u00adverbrauch', 'Wie viel noch übrig ist'],
     perks: [`Mehr ${operator}`, 'Vorteile für Kunden'],
     offers: ['Persönliche Angebote', 'Für Sie zusammengestellt'],
     forum: ['Forum', 'Kunden helfen Kunden'],

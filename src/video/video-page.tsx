@@ -68,11 +68,6 @@ export function VideoPage({
       <p>
         <a href={`/${language}/help/understand-your-bill`}>{words.article}</a>
       </p>
-      {counting && (
-        <p>
-          <a href={`/${language}/my`}>{words.back}</a>
-        </p>
-      )}
       {counting && <script src={script} defer />}
     </>
   );

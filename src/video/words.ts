@@ -21,7 +21,6 @@ const en = {
   },
   notSignedIn: 'You are not signed in, so nothing is counted here. You can watch the video all the same.',
   transcript: 'What the video says',
-  back: 'Back to my programme',
   article: 'More about the bill: the article in the help',
 };
 
@@ -48,7 +47,6 @@ const de: typeof en = {
   notSignedIn:
     'Sie sind nicht angemeldet, deshalb wird hier nichts gezählt. Ansehen können Sie das Video trotzdem.',
   transcript: 'Was das Video sagt',
-  back: 'Zurück zu „Mein Programm“',
   article: 'Mehr zur Rechnung: der Artikel in der Hilfe',
 };
 
