@@ -63,6 +63,11 @@ export class Operator {
     this.accepted.push(event);
   }
 
+  /** Moves this participation's clock, `by` an exact ISO 8601 duration; resolves once it is certain to be done. */
+  async fastForward(id: string, by: string): Promise<void> {
+    await this.call('POST', `/v1/participations/${id}/fast-forward`, { by });
+  }
+
   participation(id: string): Promise<ParticipationView> {
     return this.call<ParticipationView>('GET', `/v1/participations/${id}`);
   }
