@@ -45,6 +45,8 @@ import { MyProgrammeController } from '../my-programme/my-programme.controller.j
 import { MyProgramme } from '../my-programme/my-programme.js';
 import { OwnVisits } from '../my-programme/own-visits.js';
 import { Registering } from '../my-programme/registering.js';
+import { OwnDataController } from '../my-programme/own-data.controller.js';
+import { OwnData } from '../my-programme/own-data.js';
 import { SettingsController } from '../my-programme/settings.controller.js';
 import { Settings } from '../my-programme/settings.js';
 import { OptOutsController } from '../opt-outs/opt-outs.controller.js';
@@ -129,6 +131,7 @@ export class AppModule {
         SignInController,
         MyProgrammeController,
         SettingsController,
+        OwnDataController,
         HealthController,
         MetricsController,
       ],
@@ -217,6 +220,12 @@ export class AppModule {
               visits,
               pages: myPages,
             }),
+        },
+        {
+          provide: OwnData,
+          inject: [Exporting, Erasures],
+          useFactory: (exporting: Exporting, erasures: Erasures) =>
+            new OwnData({ entrance, exporting, erasures, pages: myPages }),
         },
         {
           provide: Settings,

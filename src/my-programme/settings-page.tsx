@@ -84,7 +84,7 @@ function Choice({ choice, language }: { choice: ChannelChoice; language: Languag
 
 function Ending({ given, isOpen, timeZone, language, home, participant }: SettingsPageProps) {
   const words = SETTINGS_WORDS[language];
-  const { stop, leave, withdraw, data } = words;
+  const { stop, leave, withdraw, data, erase } = words;
   return (
     <>
       <h2>{stop.title}</h2>
@@ -118,8 +118,20 @@ function Ending({ given, isOpen, timeZone, language, home, participant }: Settin
           </p>
         </>
       )}
-      <h3>{data.title}</h3>
+      <h3>{erase.title}</h3>
+      <p>{erase.text}</p>
+      <p>
+        <a class="button second" href={`${home}/erase`}>
+          {erase.link}
+        </a>
+      </p>
+      <h2>{data.title}</h2>
       <p>{data.text}</p>
+      <p>
+        <a class="button second" href={`${home}/my-data.json`} download>
+          {data.link}
+        </a>
+      </p>
     </>
   );
 }
@@ -131,7 +143,7 @@ export function StopPage({
   home,
   csrf,
 }: {
-  stop: 'leave' | 'withdraw';
+  stop: 'leave' | 'withdraw' | 'erase';
   language: Language;
   home: string;
   csrf: string;

@@ -44,7 +44,19 @@ const en = {
   },
   data: {
     title: 'My data',
-    text: 'You can have a copy of your data, or have them erased. Erasing ends your participation: what is earned is credited first, then nothing leads back to you any more.',
+    text: 'A file (JSON) with everything that we keep about you: participations, journal, messages, events. Your megabytes are not touched.',
+    link: 'Download my data',
+  },
+  erase: {
+    title: 'Erase my data',
+    text: 'All your participations end at once and for good. What you have earned by then is still credited within three days and stays yours; what could not be credited by then is lost, and so is what is open. Then your addresses and everything else that leads to you are deleted, and nobody can invite you to this programme again. It cannot be undone.',
+    link: 'Erase ...',
+    button: 'Erase my data for good',
+    accepted: {
+      title: 'Your data are being erased',
+      text: (receipt: string) =>
+        `You need to do nothing more. Keep this number if you want to ask later what was done: ${receipt}`,
+    },
   },
   back: 'Back, change nothing',
   ending: 'We are entering that your participation ends; it takes a moment. Reload the page to see it.',
@@ -94,7 +106,19 @@ const de: typeof en = {
   },
   data: {
     title: 'Meine Daten',
-    text: 'Sie können eine Kopie Ihrer Daten erhalten oder sie löschen lassen. Das Löschen beendet Ihre Teilnahme: Was verdient ist, wird zuerst gutgeschrieben, dann führt nichts mehr zu Ihnen zurück.',
+    text: 'Eine Datei (JSON) mit allem, was wir über Sie aufbewahren: Teilnahmen, Verlauf, Nachrichten, Meldungen. Ihre Megabyte bleiben davon unberührt.',
+    link: 'Meine Daten herunterladen',
+  },
+  erase: {
+    title: 'Meine Daten löschen',
+    text: 'Alle Ihre Teilnahmen enden sofort und endgültig. Was Sie bis dahin verdient haben, wird innerhalb von drei Tagen noch gutgeschrieben und bleibt Ihres; was bis dahin nicht gutgeschrieben werden konnte, entfällt, ebenso, was offen ist. Danach werden Ihre Adressen und alles andere gelöscht, was zu Ihnen führt, und niemand kann Sie noch einmal zu diesem Programm einladen. Das lässt sich nicht rückgängig machen.',
+    link: 'Löschen ...',
+    button: 'Meine Daten endgültig löschen',
+    accepted: {
+      title: 'Ihre Daten werden gelöscht',
+      text: (receipt) =>
+        `Sie müssen nichts weiter tun. Heben Sie diese Nummer auf, wenn Sie später wissen wollen, was geschehen ist: ${receipt}`,
+    },
   },
   back: 'Zurück, nichts ändern',
   ending:
