@@ -32,6 +32,8 @@ export interface DueMessage {
   readonly mayRepeat: boolean;
   /** Something newer is to be told of the same participation, so that this is history. */
   readonly superseded: boolean;
+  /** The customer has asked to be erased. */
+  readonly erasing: boolean;
   readonly phase: Phase;
   readonly language: Language;
   readonly programme: { readonly code: string; readonly version: number };
@@ -72,6 +74,7 @@ select m.id, m.participation_id as participation, m.kind, m.cause, m.state, m.ch
     select from message newer where newer.participation_id = m.participation_id
     and newer.kind in ('forfeited', 'dropped', 'reinstated') and newer.created_at > m.created_at
   ) as superseded,
+  exists (select from erasure e where e.customer_id = p.customer_id) as erasing,
   p.phase, p.language, p.programme_code as "programmeCode", p.programme_version as "programmeVersion",
   p.clock_offset as "clockOffset", p.invitation_ends_at as "invitationEndsAt", p.quiet_ends_at as "quietEndsAt",
   p.last_visit_at as "lastVisitAt", p.next_due_at as "nextDueAt", c.mobile as sms, c.email,

@@ -263,6 +263,7 @@ function pendingOf(
     phase: message.phase,
     ...(point && { basis: point }),
     ...(optedOut && { optedOut }),
+    ...(message.erasing && { erasing: true }),
     ...(trueUntil !== undefined && { trueUntil }),
   };
 }

@@ -43,6 +43,12 @@ describe('whom a message may reach', () => {
     expect(gate(nobody, FREE, NOW)).toEqual(suppressed('no-address'));
   });
 
+  test.each([...ADVERTISING, ...SERVICE])('nobody who has asked to be erased: %s', (kind) => {
+    const phases = TRUE_IN[kind];
+    const phase = phases === 'always' ? 'quiet' : (phases[0] ?? 'quiet');
+    expect(decided({ kind, phase, erasing: true })).toEqual(suppressed('erased'));
+  });
+
   test.each(ADVERTISING)('%s needs a legal basis', (kind) => {
     const phase = TRUE_IN[kind][0] as Pending['phase'];
     expect(decided({ kind, phase })).toEqual(sent);

@@ -6,15 +6,20 @@ import { nextAttempt, writeOutcome as writeCredit } from '../../activities/grant
 import { ANSWERS_KEPT_MS, forgetOldAnswers } from '../../activities/erasing/old-answers.js';
 import { beginTry, claimDue, writeOutcome } from '../../activities/messages/due-messages.js';
 import { mintInvitationToken } from '../../prisma/invitation-links.js';
+import { readConfig } from '../../src/config.js';
 import { relayMetrics } from '../../src/relay/relay-metrics.js';
 import { Eraser } from '../../src/worker/eraser.js';
+import { Sender } from '../../src/worker/sender.js';
 import { TestApi } from '../api/api.js';
+import { number, toldMailbox } from '../mailbox/told-mailbox.js';
+import { SENDER_SETTINGS } from '../support/sender-settings.js';
 import { until } from '../support/until.js';
 import { erase, eraserOn, letLookAgain, receipt } from './kit.js';
 
 const HASH_KEY = 'only-for-tests-only-for-tests-only';
 const api = await TestApi.start();
 await api.publish();
+const mailbox = await toldMailbox();
 const { pool } = api.database;
 const eraser = eraserOn(pool, HASH_KEY);
 
@@ -55,6 +60,42 @@ async function carriedOut(customerId: string) {
   await giveUpWaiting();
   await eraser.round();
   return receipt(api, erasure);
+}
+
+it('whoever has asked to be erased hears nothing more, also while the participation has not ended yet', async () => {
+  const mobile = number();
+  const point = { value: mobile, basis: 'express-consent', evidence: 'form' };
+  const customerId = randomUUID();
+  const { id } = await api.invite(customerId, { contact: { mobile: point } });
+  await erase(api, customerId);
+  const { smsUrl: SMS_URL, smtpUrl: SMTP_URL } = mailbox;
+  const config = readConfig({ ...environment(), SMS_URL, SMTP_URL, SEND_WINDOW: 'off' });
+  const sender = new Sender(config, pool, pino({ level: 'silent' }));
+  const running = sender.run();
+  const [invitation] = await until(async () => {
+    const { rows } = await pool.query<{ state: string; reason: string }>(
+      `select state, reason from message where participation_id = $1 and kind = 'invitation' and state <> 'pending'`,
+      [id],
+    );
+    return rows.length > 0 ? rows : undefined;
+  });
+  sender.stop();
+  await running;
+  expect(invitation).toEqual({ state: 'suppressed', reason: 'erased' });
+  expect(await mailbox.arrivedFor(mobile)).toEqual([]);
+});
+
+/** What a worker needs to start. */
+function environment() {
+  return {
+    DATABASE_URL: api.database.url,
+    TEMPORAL_ADDRESS: '127.0.0.1:1',
+    CHARGING_URL: 'http://charging.example',
+    AUTH_ISSUER: 'http://issuer.example',
+    EVENT_CLIENTS: '{}',
+    HASH_KEY,
+    ...SENDER_SETTINGS,
+  };
 }
 
 describe('whatever is under way when a customer is erased', () => {

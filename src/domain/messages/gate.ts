@@ -12,6 +12,8 @@ export interface Pending {
   readonly basis?: LegalBasis;
   /** Which messages the address has opted out of; STOP means all. */
   readonly optedOut?: 'advertising' | 'all';
+  /** The customer has asked to be erased: nothing is said to them any more, of either kind. */
+  readonly erasing?: true;
   readonly phase: Phase;
   /** From then on the text is no longer true, whatever the phase: the invitation's end, or a visit that closed the gap it warns of. */
   readonly trueUntil?: Instant;
@@ -28,7 +30,7 @@ export interface Limits {
 
 /** Why a message is never sent. */
 export type SuppressedBecause =
-  'no-address' | 'opted-out' | 'no-legal-basis' | 'no-longer-true' | 'window-shut';
+  'erased' | 'no-address' | 'opted-out' | 'no-legal-basis' | 'no-longer-true' | 'window-shut';
 
 /** What to do with a message now. */
 export type Verdict =
@@ -53,7 +55,8 @@ export function gate(message: Pending, limits: Limits, now: Instant): Verdict {
 }
 
 function suppression(message: Pending, now: Instant): SuppressedBecause | undefined {
-  const { kind, basis, optedOut } = message;
+  const { kind, basis, optedOut, erasing } = message;
+  if (erasing) return 'erased';
   if (!basis) return 'no-address';
   if (optedOut === 'all' || (optedOut === 'advertising' && isAdvertising(kind))) return 'opted-out';
   if (isAdvertising(kind) && !permitsAdvertising(basis)) return 'no-legal-basis';
