@@ -51,6 +51,7 @@ export class Exporting {
       participations: this.participations(customerId),
       lists: this.lists(customerId),
       assignments: this.assignments(customerId),
+      sessions: this.sessions(customerId),
       optOuts: this.optOuts(customerId),
       erasures: this.erasures(customerId),
       events: this.means.events.of(customerId),
@@ -70,7 +71,7 @@ export class Exporting {
         contact: true,
         grants: { orderBy: { earnedAt: 'asc' } },
         messages: { orderBy: { createdAt: 'asc' } },
-        accepted: { orderBy: { acceptedAt: 'asc' } },
+        accepted: { include: { accepted: true }, orderBy: { acceptedAt: 'asc' } },
         appeals: { orderBy: { appealedAt: 'asc' } },
         video: true,
       },
@@ -104,6 +105,12 @@ export class Exporting {
       orderBy: { programmeCode: 'asc' },
     });
     yield* rows.map(assignedOf);
+  }
+
+  /** What is in them is for signing in alone. */
+  private async *sessions(customerId: string): Items<'sessions'> {
+    const rows = await this.means.database.prisma.session.findMany({ where: { customerId } });
+    yield* rows.map(({ expiresAt }) => ({ expiresAt: expiresAt.toISOString() }));
   }
 
   /** Only of addresses that are known: opt-outs are kept as keyed hashes. */

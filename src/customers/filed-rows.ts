@@ -1,5 +1,6 @@
 import type {
   Acceptance,
+  AcceptedText,
   Appeal,
   Assignment,
   Contact,
@@ -30,10 +31,11 @@ export function toldOf(row: Message): Filed['messages'][number] {
   };
 }
 
-export function acceptedOf(row: Acceptance): Filed['accepted'][number] {
-  const { what, version, sha256, language, channel, acceptedAt, withdrawnAt } = row;
+/** What was accepted, word for word. */
+export function acceptedOf(row: Acceptance & { readonly accepted: AcceptedText }): Filed['accepted'][number] {
+  const { what, version, sha256, accepted, language, channel, acceptedAt, withdrawnAt } = row;
   return {
-    ...{ what, version, sha256, language, channel },
+    ...{ what, version, sha256, text: accepted.text, language, channel },
     acceptedAt: acceptedAt.toISOString(),
     withdrawnAt: withdrawnAt?.toISOString() ?? null,
   };

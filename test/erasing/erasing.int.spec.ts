@@ -388,6 +388,7 @@ describe('who is meant', () => {
       participations: [],
       lists: [],
       assignments: [],
+      sessions: [],
       optOuts: [],
       erasures: [],
       events: [],

@@ -5,6 +5,7 @@ import { keepAppeal } from '../../src/appeals/appeals.js';
 import type { CustomerFile } from '../../src/customers/customer-file.js';
 import { createLogger } from '../../src/logs/logger.js';
 import { keepAcceptance } from '../../src/my-programme/acceptances.js';
+import { Watching } from '../../src/video/watching.js';
 import type { WaveView } from '../../src/waves/wave.js';
 import { Sender } from '../../src/worker/sender.js';
 import { temporalLogger } from '../../src/worker/temporal-logger.js';
@@ -51,6 +52,8 @@ const PLANTED = {
   excuse: planted('excuse'),
   key: planted('key'),
   appeal: planted('appeal'),
+  sitting: planted('sitting'),
+  browser: planted('browser'),
 };
 
 it('of an erased customer nothing personal is left in any table, log or history', async () => {
@@ -101,7 +104,8 @@ it('of an erased customer nothing personal is left in any table, log or history'
   const before = [...(await everyRow(pool)).values()].join('\n');
   for (const value of planted) expect(before).toContain(value);
   const { body: file } = await api.call<CustomerFile>('POST', `/v1/customers/${p.customerId}/export`);
-  for (const value of planted.filter((each) => each !== p.key)) expect(JSON.stringify(file)).toContain(value);
+  for (const value of planted.filter((each) => each !== p.key && each !== p.browser))
+    expect(JSON.stringify(file)).toContain(value);
 
   const erasure = await erase(api, p.customerId);
   await phaseIs('ended');
@@ -140,16 +144,16 @@ it('of an erased customer nothing personal is left in any table, log or history'
 
 /** What the customer's own page keeps: what was accepted, an appeal, what was played of the video, and a session. */
 async function onThePage(participation: string): Promise<void> {
-  const { customerId, appeal, policy } = PLANTED;
+  const { customerId, appeal, policy, sitting, browser } = PLANTED;
   const at = new Date();
   const text = 'The privacy notice.';
   const shown = { version: policy, text, sha256: createHash('sha256').update(text).digest('hex') };
   await keepAcceptance(pool, { participation, what: 'privacy-notice', shown, language: 'en', at });
   await keepAppeal(pool, { participation, text: appeal, at });
-  await pool.query(`insert into video_progress values ($1, '[]', '[[0, 5000]]', now())`, [participation]);
+  await new Watching(pool).hear(participation, { sitting, played: [] });
   await pool.query(
-    `insert into session (id_hash, customer_id, data, expires_at) values ($1, $2, '{}', now() + interval '1 hour')`,
-    [randomUUID(), customerId],
+    `insert into session (id_hash, customer_id, data, expires_at) values ($1, $2, $3, now() + interval '1 hour')`,
+    [randomUUID(), customerId, JSON.stringify({ _csrf: browser })],
   );
 }
 

@@ -21,6 +21,10 @@ const TABLES = [
   'assignment',
   'idempotency_key',
   'contact',
+  'video_progress',
+  'session',
+  'acceptance',
+  'appeal',
 ];
 
 it('erasing one customer among many reads no table through', async () => {
@@ -83,6 +87,20 @@ async function fill(): Promise<void> {
   await pool.query(
     `insert into idempotency_key (client, key, request, status, body)
      select 'c', id::text, 'r', 201, jsonb_build_object('customerId', customer_id) from participation`,
+  );
+  await pool.query(
+    `insert into video_progress (participation_id, sittings, ranges, heard_at) select id, '[]', '[]', now() from participation`,
+  );
+  await pool.query(
+    `insert into session (id_hash, customer_id, data, expires_at) select id, customer_id, '{}', now() from participation`,
+  );
+  await pool.query(`insert into accepted_text (sha256, text) values ('s', 't')`);
+  await pool.query(
+    `insert into acceptance (participation_id, what, version, sha256, language, channel, accepted_at)
+     select id, 'terms', '1', 's', 'de', 'page', now() from participation`,
+  );
+  await pool.query(
+    `insert into appeal (id, participation_id, text, appealed_at) select gen_random_uuid(), id, 't', now() from participation`,
   );
   await pool.query('analyze');
 }
