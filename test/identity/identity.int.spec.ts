@@ -9,7 +9,7 @@ import { type IdentityStandIn, startIdentityStandIn } from '../../stand-ins/iden
 
 const script = join(import.meta.dirname, '../../stand-ins/identity/token.mjs');
 const everyScope =
-  'programmes:write programmes:read participations:write participations:read events:write events:read grants:read grants:write opt-outs:write waves:write waves:read';
+  'programmes:write programmes:read participations:write participations:read events:write events:read grants:read grants:write opt-outs:write waves:write waves:read customers:erase customers:read';
 let home: string;
 let dataDir: string;
 let standIn: IdentityStandIn;
