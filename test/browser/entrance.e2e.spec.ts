@@ -78,7 +78,10 @@ it('two clicks register once', async () => {
   await visitor.followTheLink();
   await visitor.signIn();
   for (const box of await page.getByRole('checkbox').all()) await box.check();
-  await page.getByRole('button', { name: words.register.button }).dblclick();
+  const button = page.getByRole('button', { name: words.register.button });
+  await button.dblclick();
+  await button.waitFor({ state: 'detached' });
+  await page.waitForLoadState('networkidle');
   await visitor.seesMine(words.mine.states.credited);
   await registeredOnce(hasty.customerId);
 });
