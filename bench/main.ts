@@ -7,7 +7,8 @@ import { domainPerSecond } from './domain.js';
 import { limitContender } from './limit/contender.js';
 import { quietline } from './quietline.js';
 import { invitationsPerSecond, journeysPerSecond, type Race } from './race.js';
-import { cpuTable, median, missed, table } from './report.js';
+import { pageLatencies, percentile } from './pages.js';
+import { cpuTable, median, missed, pagesTable, shares, table } from './report.js';
 import { startSystem, type System } from './system.js';
 import { textbookContender } from './textbook/contender.js';
 import { waves } from './wave.js';
@@ -66,8 +67,9 @@ async function races(system: System, contenders: readonly [Contender, Contender,
   const starts = [ours, limit].map(racing(invitationsPerSecond));
   const invitations = await interleaved('invitations', starts, INVITATIONS);
   const sent = await waveRace(system, limit);
+  const pages = await pageLatencies(system);
   const memory = await workerRssMb(system, ours, PARTICIPATIONS, AT_A_TIME);
-  return { journeys, invitations, sent, memory };
+  return { journeys, invitations, sent, pages, memory };
 }
 
 /** Waves against bare starts. */
@@ -85,6 +87,11 @@ async function keep<T extends { stop(): Promise<void> }>(starting: Promise<T> | 
   const one = await starting;
   started.unshift(one);
   return one;
+}
+
+/** `npm run bench -- pages` asks for the pages alone and keeps no results. */
+async function pagesAlone() {
+  say(pagesTable(await pageLatencies(await keep(startSystem()))));
 }
 
 /** `npm run bench -- waves` runs that race alone and keeps no results. */
@@ -108,23 +115,26 @@ async function measure() {
 }
 
 async function everything() {
-  const { domain, journeys, invitations, sent, memory } = await measure();
+  const { domain, journeys, invitations, sent, pages, memory } = await measure();
   const rate = (rates: Record<string, number[]>, name: string) => median(rates[name] ?? []);
   const summary = {
     pathVsLimit: rate(journeys.rates, 'Quietline') / rate(journeys.rates, 'limit'),
     pathVsTextbook: rate(journeys.rates, 'Quietline') / rate(journeys.rates, 'textbook'),
     startsVsBare: rate(invitations.rates, 'Quietline') / rate(invitations.rates, 'limit'),
     waveVsBare: rate(sent.rates, 'wave') / rate(sent.rates, 'limit'),
+    pageMs: Math.max(...Object.values(pages).map((took) => percentile(took, 0.95))),
     domainPerSecond: median(domain),
     workerRssMb: memory,
   };
   say(table(summary, { journeys: journeys.rates, invitations: invitations.rates, waves: sent.rates }));
+  say(pagesTable(pages));
   say(cpuTable('a journey', journeys.cpu));
   say(cpuTable('an invitation of a wave', sent.cpu));
   const raw = {
     journeysPerSecond: journeys.rates,
     invitationsPerSecond: invitations.rates,
     wavesPerSecond: sent.rates,
+    pageMs: shares(pages),
     domainPerSecond: domain,
     cpuMsPerJourney: journeys.cpu,
     cpuMsPerWaveInvitation: sent.cpu,
@@ -137,6 +147,7 @@ async function everything() {
 
 try {
   if (process.argv[2] === 'waves') await wavesAlone();
+  else if (process.argv[2] === 'pages') await pagesAlone();
   else await everything();
 } finally {
   for (const one of started) await one.stop();

@@ -1,4 +1,5 @@
 import type { Cpu } from './cpu.js';
+import { type Latencies, percentile } from './pages.js';
 
 /** What has to hold, and in which direction. */
 const GOALS = {
@@ -6,6 +7,7 @@ const GOALS = {
   pathVsTextbook: { least: 0.9, unit: 'x' },
   startsVsBare: { least: 0.7, unit: 'x' },
   waveVsBare: { least: 0.6, unit: 'x' },
+  pageMs: { most: 100, unit: 'ms' },
   domainPerSecond: { least: 200_000, unit: 'events/s' },
   workerRssMb: { most: 400, unit: 'MB' },
 } as const;
@@ -45,6 +47,24 @@ export function table(summary: Summary, races: Readonly<Record<string, Rates>>):
     Object.entries(all).map(([who, values]) => line(name, who, `${format(median(values))}/s`, ''));
   const made = Object.entries(races).flatMap(([name, all]) => rates(name, all));
   return ['', ...rows, '', ...made, ''].join('\n');
+}
+
+/** The median, the 95th and the 99th of a hundred, by page. */
+export function shares(pages: Latencies): Readonly<Record<string, readonly number[]>> {
+  return Object.fromEntries(
+    Object.entries(pages).map(([name, took]) => [
+      name,
+      [0.5, 0.95, 0.99].map((share) => percentile(took, share)),
+    ]),
+  );
+}
+
+/** How long pages take, eight at a time. */
+export function pagesTable(pages: Latencies): string {
+  const rows = Object.entries(shares(pages)).map(([name, values]) =>
+    line(name, ...values.map((ms) => `${ms.toFixed(1)} ms`)),
+  );
+  return [line('page', 'half within', '95 % within', '99 % within'), ...rows, ''].join('\n');
 }
 
 /** Where the processor's time of one of these goes, by part and contender: medians of the rounds. */
