@@ -3,7 +3,7 @@ import type { Queryable } from '../database/database.js';
 import { isId } from '../participations/participations.js';
 import { notFound, type Problem } from '../problems/problem.js';
 import type { WaveState } from '../domain/waves/sending.js';
-import type { WaveView } from './wave.js';
+import type { WavesQuery, WaveView } from './wave.js';
 
 /** A wave's row. */
 export interface StoredWave {
@@ -25,6 +25,19 @@ export async function readWave(db: Queryable, id: string): Promise<StoredWave> {
 /** Nobody else changes it until the transaction ends. Throws Problem (404). */
 export async function lockWave(client: PoolClient, id: string): Promise<StoredWave> {
   return find(client, id, 'select * from wave where id = $1 for update');
+}
+
+/** The newest first. */
+export async function pageOfWaves(
+  db: Queryable,
+  { programme, state, cursor, limit }: WavesQuery,
+): Promise<readonly StoredWave[]> {
+  const { rows } = await db.query<StoredWave>(
+    `select * from wave where ($1::text is null or programme_code = $1) and ($2::text is null or state = $2)
+     and ($3::timestamptz is null or (created_at, id) < ($3, $4::uuid)) order by created_at desc, id desc limit $5`,
+    [programme ?? null, state ?? null, cursor?.[0] ?? null, cursor?.[1] ?? null, limit],
+  );
+  return rows;
 }
 
 async function find(db: Queryable, id: string, statement: string): Promise<StoredWave> {

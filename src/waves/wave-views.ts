@@ -3,7 +3,7 @@ import type { Queryable } from '../database/database.js';
 import { expectedEnd } from '../domain/waves/sending.js';
 import type { WorkflowLinks } from '../participations/views.js';
 import type { StoredWave } from './stored-wave.js';
-import type { ReportRow, WaveView } from './wave.js';
+import type { ReportRow, WaveSummary, WaveView } from './wave.js';
 
 const ROWS = `
 select verdict, case verdict when 'refused' then reason end as reason, count(*)::int as count
@@ -30,18 +30,25 @@ export class WaveViews {
     private readonly now: () => number = Date.now,
   ) {}
 
-  async of(db: Queryable, wave: StoredWave): Promise<WaveView> {
-    const rows = await rowsOf(db, wave.id);
+  /** Without what has to be counted. */
+  summary(wave: StoredWave): WaveSummary {
     return {
       id: wave.id,
       programme: { code: wave.programme_code, version: wave.programme_version },
       state: wave.state,
       pausedBecause: wave.paused_because,
       createdAt: wave.created_at.toISOString(),
+      links: { workflow: wave.begun_at && this.links.to(waveIdOf(wave.id)) },
+    };
+  }
+
+  async of(db: Queryable, wave: StoredWave): Promise<WaveView> {
+    const rows = await rowsOf(db, wave.id);
+    return {
+      ...this.summary(wave),
       rows,
       messages: await messagesOf(db, wave.id),
       ...(await this.pace(db, wave, rows.toInvite)),
-      links: { workflow: wave.begun_at && this.links.to(waveIdOf(wave.id)) },
     };
   }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { WAVE_STATES } from '../domain/waves/sending.js';
 import { text } from '../domain/text.js';
-import { cursorOf, limit, pageSchema } from '../paging/page.js';
+import { cursorInstant, cursorOf, limit, pageSchema } from '../paging/page.js';
 
 /** The body of `POST /v1/waves`: which programme the list is for, in its latest published version. */
 export const newWaveSchema = z.strictObject({ programme: text(64) }).meta({ id: 'NewWave' });
@@ -42,6 +42,25 @@ export const waveSchema = z
   .meta({ id: 'Wave' });
 
 export type WaveView = z.infer<typeof waveSchema>;
+
+/** A wave in a list: what is counted stands with the wave alone. */
+export const waveSummarySchema = waveSchema
+  .pick({ id: true, programme: true, state: true, pausedBecause: true, createdAt: true, links: true })
+  .meta({ id: 'WaveSummary' });
+
+export type WaveSummary = z.infer<typeof waveSummarySchema>;
+
+export const wavesSchema = pageSchema(waveSummarySchema);
+
+/** What `GET /v1/waves` filters by; the newest comes first. */
+export const wavesQuery = z.strictObject({
+  programme: text(64).exactOptional(),
+  state: waveSchema.shape.state.exactOptional(),
+  cursor: cursorOf(z.tuple([cursorInstant, z.guid()])).exactOptional(),
+  limit,
+});
+
+export type WavesQuery = z.output<typeof wavesQuery>;
 
 /** One row of the report. */
 export const reportRowSchema = z

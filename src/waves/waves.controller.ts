@@ -28,6 +28,10 @@ import {
   type ReportRow,
   reportSchema,
   waveSchema,
+  wavesQuery,
+  type WavesQuery,
+  wavesSchema,
+  type WaveSummary,
   type WaveView,
 } from './wave.js';
 import { WaveReport } from './wave-report.js';
@@ -68,6 +72,13 @@ export class WavesController {
     if (!(body instanceof Readable) || (format !== 'text/csv' && format !== 'application/x-ndjson'))
       throw new Problem(415, 'unsupported-media-type', 'Send the list as text/csv or application/x-ndjson.');
     return this.waves.fill(id, body, format);
+  }
+
+  @Get()
+  @Scoped('waves:read')
+  @ApiResponse({ status: 200, standardSchema: wavesSchema })
+  list(@Query({ schema: wavesQuery }) query: WavesQuery): Promise<Page<WaveSummary>> {
+    return this.waves.list(query);
   }
 
   @Get(':id')

@@ -6,14 +6,15 @@ import type { Database } from '../database/database.js';
 import { Answer } from '../idempotency/answer.js';
 import type { Call } from '../idempotency/call.js';
 import type { Idempotency } from '../idempotency/idempotency.js';
+import { type Page, pageOf } from '../paging/page.js';
 import { invalidRequest } from '../problems/fields.js';
 import { Problem } from '../problems/problem.js';
 import type { PublishedProgrammes } from '../programmes/published.js';
 import { ASSIGN, DRAW, FORGET, JUDGE, ONE_BY_ONE } from './judge.sql.js';
 import { writeRows } from './list-rows.js';
 import type { ListFormat } from './list-stream.js';
-import { lockWave, readWave, type StoredWave } from './stored-wave.js';
-import type { NewWave, WaveView } from './wave.js';
+import { lockWave, pageOfWaves, readWave, type StoredWave } from './stored-wave.js';
+import type { NewWave, WavesQuery, WaveSummary, WaveView } from './wave.js';
 import type { WaveViews } from './wave-views.js';
 
 /** Unless the programme says otherwise. */
@@ -55,6 +56,16 @@ export class Waves {
       await client.query(`update wave set state = 'checked' where id = $1`, [id]);
       return this.views.of(client, { ...wave, state: 'checked' });
     });
+  }
+
+  async list(query: WavesQuery): Promise<Page<WaveSummary>> {
+    const rows = await pageOfWaves(this.database.pool, { ...query, limit: query.limit + 1 });
+    return pageOf(
+      rows,
+      query.limit,
+      (row) => this.views.summary(row),
+      ({ created_at, id }) => [created_at, id],
+    );
   }
 
   /** Throws Problem (404). */

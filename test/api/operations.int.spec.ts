@@ -99,6 +99,7 @@ describe('/openapi.json', () => {
       'POST /v1/waves/{id}/cancel': '202 default, waves:write',
       'GET /v1/send-rates': '200 default, waves:read',
       'PUT /v1/send-rates/{channel}': '200 default, waves:write',
+      'GET /v1/waves': '200 default, waves:read',
       'GET /v1/waves/{id}': '200 default, waves:read',
       'GET /v1/waves/{id}/report': '200 default, waves:read',
       'POST /v1/opt-outs': '204 default, opt-outs:write',

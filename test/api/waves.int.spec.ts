@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import definition from '../../programmes/online-statt-hotline.json' with { type: 'json' };
-import type { WaveView } from '../../src/waves/wave.js';
+import type { Page } from '../../src/paging/page.js';
+import type { WaveSummary, WaveView } from '../../src/waves/wave.js';
 import { type ProblemBody, TestApi } from './api.js';
 import { CONSENT, HEADER, waveCalls } from './waves.js';
 
@@ -203,4 +204,18 @@ describe('the report as a file', () => {
     const refused = await api.call<string>('GET', `/v1/waves/${id}/report?verdict=refused`, undefined, csv);
     expect(refused.body.trim().split('\r\n')).toHaveLength(1_251);
   });
+});
+
+it('waves are listed, the newest first, page by page', async () => {
+  await api.publish('listed');
+  const made = [];
+  for (let i = 0; i < 3; i += 1) made.unshift((await wave('listed')).id);
+  await api.call('POST', `/v1/waves/${made[0]}/cancel`);
+  const list = async (query: string) =>
+    (await api.call<Page<WaveSummary>>('GET', `/v1/waves?programme=listed&${query}`)).body;
+  const first = await list('limit=2');
+  const second = await list(`limit=2&cursor=${first.next}`);
+  expect([...first.items, ...second.items].map(({ id }) => id)).toEqual(made);
+  expect(second.next).toBeNull();
+  expect((await list('state=cancelled')).items).toMatchObject([{ id: made[0], state: 'cancelled' }]);
 });
