@@ -10,7 +10,7 @@ replayQuietly();
 const workflowBundle = { codePath: await sharedServer('workflows') };
 const names = await recordedNames();
 
-describe('a participation that an earlier release left running', () => {
+describe('a workflow that an earlier release left running', () => {
   it.each(names)('goes on under this release: %s', async (name) => {
     await replay(name, workflowBundle);
   });
@@ -42,7 +42,7 @@ async function folded(name: string): Promise<{ state: State; result: Result | un
 }
 
 describe('facts that were recorded under earlier rules', () => {
-  it.each(names.filter((name) => name !== 'credit'))(
+  it.each(names.filter((name) => name !== 'credit' && !name.startsWith('wave')))(
     'still give the state that they gave then: %s',
     async (name) => {
       const { state, result } = await folded(name);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { creditIdOf } from '../../workflows/contract/credit.js';
 import { toldAt } from '../charging/told-system.js';
 import { eventsOf, started } from '../support/history.js';
@@ -5,6 +6,7 @@ import type { Installation, Invited } from '../support/installation.js';
 import { moveTo } from '../support/moved-clock.js';
 import { DAY } from '../support/skipped-time.js';
 import { until } from '../support/until.js';
+import { waveIdOf } from '../../workflows/contract/wave.js';
 import { paidOnce, registered, resetToStart } from '../workflow/kit.js';
 
 /** Which history a journey leaves behind; without a run its latest. */
@@ -18,6 +20,19 @@ export type Shapes = Readonly<Record<string, (installation: Installation) => Pro
 
 /** Every phase reached by every way, and what faults add. The server suggests to continue as new at 70 events. */
 export const SHAPES: Shapes = {
+  'wave-done': async (installation) => closed(installation, await wave(installation, 20)),
+  'wave-cancelled': async (installation) => {
+    const { workflowId } = await wave(installation, 150);
+    const handle = installation.temporal.client.workflow.getHandle(workflowId);
+    await handle.cancel();
+    await until(async () => (await handle.describe()).status.name === 'CANCELLED' || undefined);
+    return { workflowId };
+  },
+  erased: async (installation) => {
+    const customer = await registered(installation);
+    await installation.hear(customer, 'participation.erased');
+    return closed(installation, customer);
+  },
   'invited-expired': async (installation) => {
     const customer = await installation.invite();
     await started(installation, customer);
@@ -211,6 +226,34 @@ async function clock(installation: Installation, customer: Invited): Promise<num
 
 async function moveToSettled(installation: Installation, customer: Invited): Promise<void> {
   await moveTo(installation, customer, (await quietEnd(installation, customer)) + 3 * DAY + 1_000);
+}
+
+/** A wave of so many that is being sent, with nobody there to send its messages: a hundred are invited, then it waits for them. */
+async function wave({ database, temporal }: Installation, count: number): Promise<Recorded> {
+  const id = randomUUID();
+  await database.pool.query(
+    `with w as (
+       insert into wave (id, programme_code, programme_version, state, seed, created_by, begun_at)
+       values ($1, 'online-statt-hotline', 1, 'sending', 'seed', 'test', now())
+     ), r as (
+       insert into wave_row (wave_id, n, customer_id, verdict, language, reached)
+       select $1, n, $1 || '-' || n, 'to-invite', 'de', '[]' from generate_series(1, $2) n
+     )
+     insert into wave_contact (wave_id, n, mobile, mobile_hash)
+     select $1, n, '{"value": "+4915100000000", "basis": "express-consent", "evidence": "form"}', 'hash'
+     from generate_series(1, $2) n`,
+    [id, count],
+  );
+  const workflowId = waveIdOf(id);
+  const { workflow } = temporal.client;
+  await until(
+    async () =>
+      (await workflow
+        .getHandle(workflowId)
+        .describe()
+        .catch(() => undefined)) && true,
+  ); // not started yet
+  return { workflowId };
 }
 
 /** The workflow, once its last task is done: a query comes after it. */
