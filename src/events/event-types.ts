@@ -12,6 +12,11 @@ export const AHEAD_AT_MOST_MINUTES = 5;
 /** Said to whoever sends a later one. */
 export const TIME_IN_FUTURE = `The time lies more than ${AHEAD_AT_MOST_MINUTES} minutes in the future.`;
 
+/** Whether this time (ISO 8601) lies further ahead of the clock than clocks disagree. */
+export function inFuture(time: string, now: number): boolean {
+  return Date.parse(time) > now + AHEAD_AT_MOST_MINUTES * 60_000;
+}
+
 /** When something happened: RFC 3339 with its zone, as ISO 8601 UTC. */
 export const eventTime = z.iso
   .datetime({

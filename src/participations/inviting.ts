@@ -2,7 +2,7 @@ import { v7 as newId } from 'uuid';
 import { customerHash, type ErasedAs, erasedAmong } from '../../prisma/erased.js';
 import { type Database, type Queryable } from '../database/database.js';
 import type { Instant } from '../domain/terms.js';
-import { AHEAD_AT_MOST_MINUTES, TIME_IN_FUTURE } from '../events/event-types.js';
+import { inFuture, TIME_IN_FUTURE } from '../events/event-types.js';
 import { Answer } from '../idempotency/answer.js';
 import type { Call } from '../idempotency/call.js';
 import { type Idempotency } from '../idempotency/idempotency.js';
@@ -79,7 +79,7 @@ function heldOut(): Problem {
 
 /** Events from the future are refused here as at the inbox. */
 function refuseFuture({ reached }: Invitation, now: Instant): void {
-  const i = reached.findIndex(({ time }) => Date.parse(time) > now + AHEAD_AT_MOST_MINUTES * 60_000);
+  const i = reached.findIndex(({ time }) => inFuture(time, now));
   if (i < 0) return;
   throw invalidRequest([{ pointer: `/reached/${i}/time`, code: 'time-in-future', detail: TIME_IN_FUTURE }]);
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { permitsAdvertising } from '../domain/messages/legal-basis.js';
 import { text } from '../domain/text.js';
 import { LANGUAGES } from '../domain/wording.js';
+import { inFuture } from '../events/event-types.js';
 import { reachedList } from '../participations/invitation.js';
 
 /** The columns of a list; only customerId has to be there. */
@@ -61,8 +62,10 @@ const id = text(256);
 const EMAIL = z.email().max(254);
 const REGION = 'DE';
 
-/** Reads one row by itself; numbers without a country are German and become E.164. */
-export function readRow(cells: Cells): ReadRow {
+/** Reads one row by itself, at this instant; numbers without a country are German and become E.164. */
+export function readRow(cells: Cells, now: number): ReadRow {
+  if (!Object.entries(cells).every(([column, cell]) => column === 'reached' || isPlain(cell)))
+    return { ok: false, reason: 'malformed-row' };
   const customerId = id.safeParse(filled(cells.customerId)).data;
   if (customerId === undefined) return { ok: false, reason: 'customer-missing' };
   const refused = (reason: RowRefusal): ReadRow => ({ ok: false, customerId, reason });
@@ -77,7 +80,7 @@ export function readRow(cells: Cells): ReadRow {
   const account = accountOf(cells);
   if (account === 'malformed') return refused('malformed-account');
   const reached = reachedOf(cells.reached);
-  if (!reached) return refused('malformed-reached');
+  if (!reached || reached.some(({ time }) => inFuture(time, now))) return refused('malformed-reached');
 
   const points = {
     mobile: pointOf(mobile, cells.smsBasis, cells.smsEvidence),
@@ -97,6 +100,13 @@ export function readRow(cells: Cells): ReadRow {
   };
 }
 
+/** What PostgreSQL keeps and no number has lost: text without control characters but those that break lines, or a number that is exact. */
+function isPlain(cell: unknown): boolean {
+  if (cell === undefined || cell === null) return true;
+  if (typeof cell === 'number') return Number.isSafeInteger(cell);
+  return typeof cell === 'string' && /^[^\p{Cc}\p{Cs}]*$/u.test(cell.replace(/[\t\r\n]/g, ' '));
+}
+
 /** An empty cell is none. */
 function filled(cell: unknown): string | undefined {
   if (typeof cell === 'number') return String(cell);
@@ -105,10 +115,10 @@ function filled(cell: unknown): string | undefined {
   return trimmed === '' ? undefined : trimmed;
 }
 
-/** In E.164; undefined for what is no phone number. */
+/** In E.164; undefined for what is no phone number, or says more than one: a formula, a remark, an extension. */
 function numberOf(written: string): string | undefined {
-  const number = parsePhoneNumberFromString(written, REGION);
-  return number?.isValid() ? number.number : undefined;
+  const number = parsePhoneNumberFromString(written, { defaultCountry: REGION, extract: false });
+  return number?.isValid() && number.ext === undefined ? number.number : undefined;
 }
 
 /** An address that must not be used for advertising invites nobody. */

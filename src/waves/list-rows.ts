@@ -60,7 +60,7 @@ export async function writeRows(
   for await (const { n, cells } of listRows(source, format)) {
     if (n > MOST_ROWS)
       throw new Problem(413, 'list-too-long', 'Split the list: a wave has 2,000,000 rows at most.');
-    batch.push(cells ? written(n, hashKey, readRow(cells)) : { n, reason: 'malformed-row' });
+    batch.push(cells ? written(n, hashKey, readRow(cells, Date.now())) : { n, reason: 'malformed-row' });
     if (batch.length === AT_A_TIME) await flush();
   }
   await flush();

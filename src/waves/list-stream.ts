@@ -1,6 +1,8 @@
-import { Readable } from 'node:stream';
-import { parse } from 'csv-parse';
+import { isUtf8 } from 'node:buffer';
+import type { Readable } from 'node:stream';
 import { Problem } from '../problems/problem.js';
+import { cellsOf, recordAt } from './csv-records.js';
+import { type Line, lineBlocks } from './list-lines.js';
 import { type Cells, type Column, COLUMNS } from './list-row.js';
 
 /** One row of a list: its place, the first being 1, and its cells, or nothing where it cannot be taken apart. */
@@ -11,124 +13,108 @@ export interface StreamedRow {
 
 export type ListFormat = 'text/csv' | 'application/x-ndjson';
 
-const LONGEST_ROW = 64 * 1024;
-
 /** Takes a list apart row by row, however long it is. Throws Problem (400) where its columns are wrong. */
 export function listRows(source: Readable, format: ListFormat): AsyncGenerator<StreamedRow> {
   return format === 'text/csv' ? csvRows(source) : jsonRows(source);
 }
 
 async function* csvRows(source: Readable): AsyncGenerator<StreamedRow> {
-  const { first, rest } = await firstLine(source);
-  let broken = 0;
-  const parser = parse({
-    on_skip: () => void (broken += 1),
-    delimiter: delimiterOf(first),
-    encoding: null,
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: true,
-    max_record_size: LONGEST_ROW,
-    skip_records_with_error: true,
-  });
-  rest.on('error', (error) => parser.destroy(error)).pipe(parser);
-  let columns: readonly Column[] | undefined;
+  let header: Header | undefined;
   let n = 0;
-  for await (const record of parser as AsyncIterable<Buffer[]>) {
-    if (!columns) {
-      columns = columnsOf(record.map(decoded));
-      continue;
+  let waiting: readonly Line[] = [];
+  for await (const { block, isLast } of untilLast(lineBlocks(source))) {
+    const lines = [...waiting, ...block].filter((line) => line !== '');
+    let at = 0;
+    if (!header && lines.length > 0) {
+      header = headerOf(lines[0]);
+      at = 1;
     }
-    for (; broken > 0; broken -= 1) yield { n: (n += 1), cells: undefined };
-    n += 1;
-    yield { n, cells: cellsOf(columns, record) };
+    while (header && at < lines.length) {
+      const record = recordAt(lines, at, { ...header, isWhole: isLast });
+      if (!record) break;
+      at += record.lines;
+      yield { n: (n += 1), cells: record.cells && cellsIn(header.columns, record.cells) };
+    }
+    waiting = lines.slice(at);
   }
-  for (; broken > 0; broken -= 1) yield { n: (n += 1), cells: undefined };
-  if (!columns)
+  if (!header)
     throw columnProblem('column-missing', 'The list is empty: its first line has to name the columns.');
 }
 
-/** A row with more or fewer cells than columns cannot be trusted in any of them. */
-function cellsOf(columns: readonly Column[], record: readonly Buffer[]): Cells | undefined {
-  if (record.length !== columns.length) return undefined;
-  const cells: Partial<Record<Column, string>> = {};
-  for (const [i, column] of columns.entries()) cells[column] = decoded(record[i] ?? Buffer.alloc(0));
-  return cells;
+/** Tells the last block, behind which nothing comes. */
+async function* untilLast(blocks: AsyncGenerator<readonly Line[]>) {
+  let before: readonly Line[] | undefined;
+  for await (const block of blocks) {
+    if (before) yield { block: before, isLast: false };
+    before = block;
+  }
+  yield { block: before ?? [], isLast: true };
 }
 
 async function* jsonRows(source: Readable): AsyncGenerator<StreamedRow> {
   let n = 0;
-  for await (const line of lines(source)) {
-    if (line.trim() === '') continue;
-    n += 1;
-    yield { n, cells: objectOf(line) };
-  }
+  for await (const lines of lineBlocks(source))
+    for (const line of lines) {
+      if (line !== undefined && line.trim() === '') continue;
+      n += 1;
+      yield { n, cells: line === undefined ? undefined : objectOf(line) };
+    }
 }
 
+const utf8 = new TextDecoder('utf-8');
+const latin1 = new TextDecoder('windows-1252');
+
+/** JSON is UTF-8; a line that is not would name somebody else. */
 function objectOf(line: string): Cells | undefined {
+  const bytes = Buffer.from(line, 'latin1');
+  if (!isUtf8(bytes)) return undefined;
   try {
-    const value: unknown = JSON.parse(line);
-    const known = typeof value === 'object' && value !== null && Object.keys(value).every(isColumn);
-    return known ? value : undefined;
+    const value: unknown = JSON.parse(utf8.decode(bytes));
+    const isRow = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isRow && Object.keys(value).every(isColumn) ? value : undefined;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
 }
 
-async function* lines(source: Readable): AsyncGenerator<string> {
-  const decoder = new TextDecoder();
-  let held = '';
-  for await (const chunk of source as AsyncIterable<Buffer>) {
-    const parts = (held + decoder.decode(chunk, { stream: true })).split('\n');
-    held = parts.pop() ?? '';
-    // a line without end is not kept in memory: it is cut, and so refused
-    if (held.length > LONGEST_ROW) held = held.slice(0, LONGEST_ROW + 1);
-    yield* parts;
-  }
-  yield held + decoder.decode();
+function cellsIn(columns: readonly Column[], record: readonly string[]): Cells {
+  const cells: Partial<Record<Column, string>> = {};
+  for (const [i, column] of columns.entries()) cells[column] = decoded(record[i] ?? '');
+  return cells;
 }
 
-/** Reads as far as the first line, which tells the delimiter, and gives everything back. */
-async function firstLine(source: Readable): Promise<{ first: string; rest: Readable }> {
-  const iterator = (source as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
-  const chunks: Buffer[] = [];
-  for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
-    chunks.push(next.value);
-    if (next.value.includes(10) || chunks.reduce((sum, { length }) => sum + length, 0) > LONGEST_ROW) break;
-  }
-  const begin = withoutMark(Buffer.concat(chunks));
-  const first = decoded(begin).split('\n', 1)[0] ?? '';
-  return { first, rest: Readable.from(replay(begin, iterator)) };
+/** UTF-8, or what Windows writes where it is not. */
+function decoded(cell: string): string {
+  if (!/[\x80-\xff]/.test(cell)) return cell;
+  const bytes = Buffer.from(cell, 'latin1');
+  return (isUtf8(bytes) ? utf8 : latin1).decode(bytes);
 }
 
-const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
-
-function withoutMark(begin: Buffer): Buffer {
-  return begin.subarray(0, 3).equals(BYTE_ORDER_MARK) ? begin.subarray(3) : begin;
+interface Header {
+  readonly columns: readonly Column[];
+  readonly delimiter: string;
+  readonly width: number;
 }
 
-async function* replay(begin: Buffer, iterator: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
-  yield begin;
-  for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
+/** A byte order mark, read as Latin-1. */
+const UTF8_MARK = /^\u00ef\u00bb\u00bf/;
+const UTF16_MARK = /^(\u00ff\u00fe|\u00fe\u00ff)/;
+
+function headerOf(first: Line): Header {
+  if (first === undefined) throw columnProblem('column-missing', 'The first line has to name the columns.');
+  if (UTF16_MARK.test(first))
+    throw columnProblem('encoding-unknown', 'This is UTF-16: save the list as CSV in UTF-8.');
+  const line = first.replace(UTF8_MARK, '');
+  const delimiter = delimiterOf(line);
+  const columns = columnsOf((cellsOf(line, delimiter) ?? [line]).map(decoded));
+  return { columns, delimiter, width: columns.length };
 }
 
 /** Whichever of the usual ones the first line holds most of. */
 function delimiterOf(header: string): string {
   const count = (sign: string) => header.split(sign).length;
   return [',', ';', '\t'].reduce((best, sign) => (count(sign) > count(best) ? sign : best));
-}
-
-const utf8 = new TextDecoder('utf-8', { fatal: true });
-const latin1 = new TextDecoder('windows-1252');
-
-/** UTF-8, or what Windows writes where it is not. */
-function decoded(bytes: Buffer): string {
-  try {
-    return utf8.decode(bytes);
-  } catch {
-    return latin1.decode(bytes); // which reads every byte
-  }
 }
 
 function columnsOf(header: readonly string[]): readonly Column[] {

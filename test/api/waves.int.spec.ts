@@ -11,7 +11,9 @@ await api.publish();
 await api.publish('all-invited');
 const { pool } = api.database;
 
-const { wave, fill, reasons } = waveCalls(api);
+const { wave, fill, report, reasons } = waveCalls(api);
+
+const tomorrow = () => new Date(Date.now() + 86_400_000).toISOString();
 
 describe('a list', () => {
   it('is judged row by row before anybody hears of it, and each row is counted once', async () => {
@@ -97,11 +99,12 @@ w-cells,+4915123456787
     ]);
   });
 
-  it.each([
+  it.each<[string, string | Buffer]>([
     ['column-missing', 'mobile\n1'],
     ['column-missing', ''],
     ['column-unknown', `${HEADER},shoeSize\n1,2,3,4,5`],
     ['column-twice', 'customerId,customerId\n1,2'],
+    ['encoding-unknown', Buffer.from(`\uFEFF${HEADER}\n`, 'utf16le')],
   ])('that cannot be understood is refused whole: %s', async (code, list) => {
     const { id } = await wave();
     expect(await fill<ProblemBody>(id, list)).toMatchObject({ status: 400, body: { code } });
@@ -147,6 +150,93 @@ w-cells,+4915123456787
       status: 415,
     });
   });
+});
+
+describe('a row that cannot be trusted', () => {
+  it.each<[string, Record<string, unknown>, string]>([
+    ['a zero byte', { smsEvidence: 'form\u0000 17' }, 'malformed-row'],
+    ['half a surrogate pair', { smsEvidence: 'form \ud800' }, 'malformed-row'],
+    ['a customer whose digits a number has lost', { customerId: 2 ** 60 }, 'malformed-row'],
+    ['an account that is no text', { accountId: { id: 1 }, bucketId: 'b' }, 'malformed-row'],
+    ['a formula', { mobile: '=+4915123456780' }, 'malformed-number'],
+    ['a remark', { mobile: '0151 23456780 only mornings' }, 'malformed-number'],
+    ['an extension', { mobile: '0151 23456780 ext. 5' }, 'malformed-number'],
+    ['300 characters', { email: `${'a'.repeat(300)}@b.example` }, 'malformed-address'],
+    ['tomorrow', { reached: [{ code: 'app-installed', time: tomorrow() }] }, 'malformed-reached'],
+  ])('for %s is refused, and its neighbours are kept', async (_what, cells, reason) => {
+    const { id } = await wave('all-invited');
+    const row = (customerId: string, more = {}) =>
+      JSON.stringify({
+        customerId,
+        mobile: '+4915123456780',
+        smsBasis: 'express-consent',
+        smsEvidence: 'form 17',
+        ...more,
+      });
+    const list = [row('w-before'), row('w-odd', cells), row('w-after')].join('\n');
+    expect((await fill(id, list, 'application/x-ndjson')).status).toBe(200);
+    const found = (await report(id)).map(({ row: n, reason }) => `${n} ${reason}`);
+    expect(found).toEqual(['1 null', `2 ${reason}`, '3 null']);
+  });
+
+  it('is named by its own place, and a quote that is never closed costs one row alone', async () => {
+    const { id } = await wave('all-invited');
+    const row = (i: number) => `w-q${i},+4915123456780,${CONSENT}`;
+    const lines = Array.from({ length: 3_000 }, (_, i) => row(i + 1));
+    lines[4] = 'w-q5,"+4915123456780,express-consent,x';
+    lines[1_999] = 'w-q2000,+4915123456780';
+    lines[2_998] = 'w-q2999,+4915123456780,express-consent,"x';
+    expect((await fill(id, [HEADER, ...lines].join('\n'))).status).toBe(200);
+    const refused = (await report(id, '&verdict=refused')).map(({ row: n, reason }) => `${n} ${reason}`);
+    expect(refused).toEqual(['5 malformed-row', '2000 malformed-row', '2999 malformed-row']);
+    expect((await report(id)).at(-1)).toMatchObject({ row: 3_000, customerId: 'w-q3000' });
+  });
+
+  it('may have cells of several lines, whose rows are counted once', async () => {
+    const { id } = await wave('all-invited');
+    const list = `${HEADER}\r\nw-m1,+4915123456780,express-consent,"form ""17""\r\nof May"\r\nw-m2,+4915123456781,${CONSENT}\r\n`;
+    await fill(id, list);
+    expect(await reasons(id)).toEqual(['w-m1 to-invite', 'w-m2 to-invite']);
+  });
+
+  it('is refused where JSON is no UTF-8, as it would name somebody else', async () => {
+    const { id } = await wave('all-invited');
+    await fill(id, Buffer.from('{"customerId":"Zürich"}', 'latin1'), 'application/x-ndjson');
+    expect(await reasons(id)).toEqual(['null malformed-row']);
+  });
+});
+
+describe('a list that is made to do harm', () => {
+  const MEGABYTE = 1024 * 1024;
+  async function* megabytes(piece: string, type: 'csv' | 'ndjson') {
+    if (type === 'csv') yield `${HEADER}\n`;
+    for (let i = 0; i < 200; i += 1) yield Buffer.alloc(MEGABYTE, piece);
+  }
+
+  it.each<[string, string, 'csv' | 'ndjson']>([
+    ['commas', ',', 'csv'],
+    ['quotes', '"', 'csv'],
+    ['letters without an end', 'a', 'csv'],
+    ['letters without an end', 'a', 'ndjson'],
+  ])(
+    'of 200 MB of %s (as %s, %s) is one broken row, and takes no memory',
+    async (_what, piece, type) => {
+      const { id } = await wave('all-invited');
+      const before = process.memoryUsage.rss();
+      let most = 0;
+      const looking = setInterval(() => (most = Math.max(most, process.memoryUsage.rss())), 20);
+      const answer = await fill(
+        id,
+        megabytes(piece, type),
+        type === 'csv' ? 'text/csv' : 'application/x-ndjson',
+      );
+      clearInterval(looking);
+      expect(answer).toMatchObject({ status: 200, body: { rows: { total: 1 } } });
+      // the sender's memory is counted here, too
+      expect(most - before).toBeLessThan(400 * MEGABYTE);
+    },
+    60_000,
+  );
 });
 
 it('100,000 rows are in within a minute, and ten thousand broken ones are named', async () => {
