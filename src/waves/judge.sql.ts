@@ -99,7 +99,28 @@ select customer_id, $2, wave_id, case verdict when 'held-out' then 'held-out' el
 from wave_row where wave_id = $1 and verdict in ('to-invite', 'held-out')
 on conflict (customer_id, programme_code) do nothing`;
 
+/**
+ * Whoever is being invited right now does not see an assignment that is not committed, nor is their participation seen here. From here to
+ * the commit, moments away, no participation is written: those before are seen, those after see the draw.
+ */
+export const NOBODY_COMES_IN = 'lock table participation in share mode';
+
+/** Whether somebody of wave $1 has come into programme $2 while they were drawn for the holdout. */
+export const CAME_IN = `
+select from wave_row r where r.wave_id = $1 and r.verdict = 'held-out'
+and exists (select from participation p where p.programme_code = $2 and p.customer_id = r.customer_id
+  and p.ended_because is distinct from 'invitation-expired')
+limit 1`;
+
+/** As if wave $1 had not been drawn yet. */
+export const UNDRAW = `
+with undrawn as (delete from assignment where wave_id = $1)
+update wave_row set verdict = 'to-invite' where wave_id = $1 and verdict = 'held-out'`;
+
 /** Nothing is kept of addresses that are not written to. */
 export const FORGET = `
 delete from wave_contact c using wave_row r
 where c.wave_id = $1 and r.wave_id = c.wave_id and r.n = c.n and r.verdict in ('refused', 'held-out')`;
+
+/** Of a wave that is cancelled no address is kept. */
+export const FORGET_ALL = 'delete from wave_contact where wave_id = $1';

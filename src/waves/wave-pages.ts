@@ -4,6 +4,7 @@ import { customerHash, erasedAmong } from '../../prisma/erased.js';
 import type { Programmes } from '../../prisma/programmes.js';
 import { inTransaction } from '../../prisma/transaction.js';
 import type { WaveProgress } from '../../workflows/contract/wave.js';
+import { longStatement } from '../database/long-statement.js';
 import type { Definition } from '../domain/definition.js';
 import { sendWindowOf } from '../domain/messages/policy.js';
 import { opensAt } from '../domain/messages/send-window.js';
@@ -12,7 +13,7 @@ import { LAST_SENDS, PAGE, type Standing } from '../domain/waves/sending.js';
 import type { Invitation } from '../participations/invitation.js';
 import { type Entry, insertParticipations, wholeSecond } from '../participations/new-participation.js';
 import { type Latest, latestPublished } from '../programmes/latest-published.js';
-import { DEALT_WITH, NEXT_PAGE, STANDING } from './judge.sql.js';
+import { DEALT_WITH, FORGET_ALL, NEXT_PAGE, STANDING } from './judge.sql.js';
 
 /** A row whose turn has come. */
 interface Row {
@@ -76,10 +77,13 @@ export class StoredWavePages {
   }
 
   async leave(wave: string, state: 'done' | 'paused' | 'cancelled', because?: string): Promise<void> {
-    await this.pool.query(
-      `update wave set state = $2, paused_because = $3 where id = $1 and state in ('sending', $4)`,
-      [wave, state, because ?? null, state === 'cancelled' ? 'paused' : 'sending'],
-    );
+    await inTransaction(this.pool, async (client) => {
+      const { rowCount } = await client.query(
+        `update wave set state = $2, paused_because = $3 where id = $1 and state in ('sending', $4)`,
+        [wave, state, because ?? null, state === 'cancelled' ? 'paused' : 'sending'],
+      );
+      if (state === 'cancelled' && rowCount === 1) await longStatement(client, FORGET_ALL, [wave]);
+    });
   }
 
   private opensAt(definition: Definition, now: Instant): Instant {

@@ -1,6 +1,8 @@
 import type { PoolClient } from 'pg';
 import type { Database } from '../database/database.js';
+import { longStatement } from '../database/long-statement.js';
 import { Problem } from '../problems/problem.js';
+import { FORGET_ALL } from './judge.sql.js';
 import { lockWave, type StoredWave } from './stored-wave.js';
 import type { WaveState } from '../domain/waves/sending.js';
 import type { WaveView } from './wave.js';
@@ -25,10 +27,11 @@ export class WaveSteering {
 
   /** Throws Problem (404, 409). */
   async take(step: SteeringStep, id: string): Promise<WaveView> {
-    return this.database.transaction(async (client) => {
-      const wave = await lockWave(client, id);
-      return this.views.of(client, await steer(client, wave, step));
-    });
+    const steered = await this.database.transaction(async (client) =>
+      steer(client, await lockWave(client, id), step),
+    );
+    // counted after the step has taken effect, so that no count, however long, holds it up
+    return this.views.of(this.database.pool, steered);
   }
 }
 
@@ -46,8 +49,8 @@ async function steer(client: PoolClient, wave: StoredWave, step: SteeringStep): 
 
 /** Of a wave that nobody heard of nothing has to remain: its customers may be drawn again, and their addresses go. */
 async function release(client: PoolClient, { id, begun_at }: StoredWave): Promise<void> {
-  if (begun_at === null) await client.query('delete from assignment where wave_id = $1', [id]);
-  await client.query('delete from wave_contact where wave_id = $1', [id]);
+  if (begun_at === null) await longStatement(client, 'delete from assignment where wave_id = $1', [id]);
+  await longStatement(client, FORGET_ALL, [id]);
 }
 
 function wrongState({ state }: StoredWave, step: SteeringStep): Problem {

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import type { PoolClient } from 'pg';
 import { v7 as newId } from 'uuid';
 import type { Database } from '../database/database.js';
+import { longStatement } from '../database/long-statement.js';
 import { Answer } from '../idempotency/answer.js';
 import type { Call } from '../idempotency/call.js';
 import type { Idempotency } from '../idempotency/idempotency.js';
@@ -10,7 +11,7 @@ import { type Page, pageOf } from '../paging/page.js';
 import { invalidRequest } from '../problems/fields.js';
 import { Problem } from '../problems/problem.js';
 import type { PublishedProgrammes } from '../programmes/published.js';
-import { ASSIGN, DRAW, FORGET, JUDGE, ONE_BY_ONE } from './judge.sql.js';
+import { ASSIGN, CAME_IN, DRAW, FORGET, JUDGE, NOBODY_COMES_IN, ONE_BY_ONE, UNDRAW } from './judge.sql.js';
 import { writeRows } from './list-rows.js';
 import type { ListFormat } from './list-stream.js';
 import { lockWave, pageOfWaves, readWave, type StoredWave } from './stored-wave.js';
@@ -22,6 +23,8 @@ const HOLDOUT_SHARE = 0.05;
 
 /** Lists of customers to be invited: taken in as a whole or not at all, and judged before anybody hears of it. */
 export class Waves {
+  private comingIn = 0;
+
   constructor(
     private readonly database: Database,
     private readonly idempotency: Idempotency,
@@ -46,16 +49,32 @@ export class Waves {
 
   /** Takes the whole list in, judges and draws; the report then says of each row what would become of it. Throws Problem (400, 404, 409, 413). */
   async fill(id: string, source: Readable, format: ListFormat): Promise<WaveView> {
-    return this.database.transaction(async (client) => {
-      const wave = await lockWave(client, id);
-      if (wave.state !== 'empty')
-        throw new Problem(409, 'list-there', 'This wave has its list: create another for another list.');
-      const { programme_code: programme } = wave;
-      await writeRows(client, { wave: id, programme, hashKey: this.hashKey }, source, format);
-      await this.judge(client, wave);
-      await client.query(`update wave set state = 'checked' where id = $1`, [id]);
-      return this.views.of(client, { ...wave, state: 'checked' });
-    });
+    const release = this.takePlace();
+    try {
+      await this.database.transaction(async (client) => {
+        const wave = await lockWave(client, id);
+        if (wave.state !== 'empty')
+          throw new Problem(409, 'list-there', 'This wave has its list: create another for another list.');
+        const { programme_code: programme } = wave;
+        await writeRows(client, { wave: id, programme, hashKey: this.hashKey }, source, format);
+        await this.judge(client, wave);
+        await client.query(`update wave set state = 'checked' where id = $1`, [id]);
+      });
+    } finally {
+      release();
+    }
+    return this.get(id);
+  }
+
+  /** Every list keeps a connection for as long as it comes in: most of them are for everybody else. Throws Problem (503). */
+  private takePlace(): () => void {
+    const most = Math.max(1, Math.floor(this.database.pool.options.max / 4));
+    if (this.comingIn >= most)
+      throw new Problem(503, 'lists-busy', 'Other lists are coming in: send this one again later.', {
+        headers: { 'retry-after': '30' },
+      });
+    this.comingIn += 1;
+    return () => void (this.comingIn -= 1);
   }
 
   async list(query: WavesQuery): Promise<Page<WaveSummary>> {
@@ -77,12 +96,20 @@ export class Waves {
   private async judge(client: PoolClient, { id, programme_code, programme_version, seed }: StoredWave) {
     const { definition } = await this.programmes.version(programme_code, programme_version, client);
     const share = definition.holdout?.share ?? HOLDOUT_SHARE;
-    await client.query('analyze wave_row, wave_contact');
-    await client.query(ONE_BY_ONE, [programme_code]);
-    await client.query(JUDGE, [id, programme_code, definition.excludes ?? []]);
-    await client.query(DRAW, [id, share, seed, programme_code]);
-    await client.query(ASSIGN, [id, programme_code]);
-    await client.query(FORGET, [id]);
+    await longStatement(client, 'analyze wave_row, wave_contact');
+    await longStatement(client, ONE_BY_ONE, [programme_code]);
+    const draw = async () => {
+      await longStatement(client, JUDGE, [id, programme_code, definition.excludes ?? []]);
+      await longStatement(client, DRAW, [id, share, seed, programme_code]);
+      await longStatement(client, ASSIGN, [id, programme_code]);
+    };
+    await draw();
+    await client.query(NOBODY_COMES_IN);
+    if ((await longStatement(client, CAME_IN, [id, programme_code])).length > 0) {
+      await longStatement(client, UNDRAW, [id]);
+      await draw();
+    }
+    await longStatement(client, FORGET, [id]);
   }
 }
 

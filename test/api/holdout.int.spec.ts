@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
+import { until } from '../support/until.js';
 import { TestApi } from './api.js';
 import { cloudEvent } from './events.js';
 import { CONSENT, HEADER, listOf, waveCalls } from './waves.js';
@@ -60,6 +61,38 @@ describe('the holdout', () => {
       [invited],
     );
     expect(rows).toEqual([{ arm: 'invited', count: 38 }]);
+  });
+
+  it('draws nobody who is being invited at the same moment', async () => {
+    const { id } = await wave();
+    const { rows } = await pool.query<{ seed: string }>('select seed from wave where id = $1', [id]);
+    const hash = (customer: string) =>
+      createHash('sha256').update(`${rows[0]?.seed}:${customer}`).digest('hex');
+    const customers = Array.from({ length: 41 }, (_, i) => `h-meanwhile-${i}`);
+    const [first = ''] = customers.toSorted((a, b) => (hash(a) < hash(b) ? -1 : 1));
+    const inviting = await pool.connect();
+    await inviting.query('begin');
+    await inviting.query(
+      `insert into participation (id, programme_code, programme_version, customer_id, language, invited_at, invitation_ends_at,
+         next_due_what, next_due_at)
+       values ($1, 'online-statt-hotline', 1, $2, 'de', now(), now(), 'invitation', now())`,
+      [randomUUID(), first],
+    );
+    const filling = fill(id, listOf(customers));
+    await until(async () => {
+      const waiting = await pool.query(
+        `select from pg_locks where relation = 'participation'::regclass and not granted
+         and database = (select oid from pg_database where datname = current_database())`,
+      );
+      return waiting.rowCount === 1 || undefined;
+    });
+    await inviting.query('commit');
+    inviting.release();
+    expect((await filling).body.rows).toMatchObject({ toInvite: 38, heldOut: 2 });
+    const row = (await report(id)).find(({ customerId }) => customerId === first);
+    expect(row).toMatchObject({ verdict: 'refused', reason: 'already-taking-part' });
+    const { rowCount } = await pool.query('select from assignment where customer_id = $1', [first]);
+    expect(rowCount).toBe(0);
   });
 
   it('is counted by the same hotline calls as those invited, who may not have been invited yet', async () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import definition from '../../programmes/online-statt-hotline.json' with { type: 'json' };
 import type { Page } from '../../src/paging/page.js';
 import type { WaveSummary, WaveView } from '../../src/waves/wave.js';
+import { until } from '../support/until.js';
 import { type ProblemBody, TestApi } from './api.js';
 import { CONSENT, HEADER, waveCalls } from './waves.js';
 
@@ -124,6 +125,9 @@ w-cells,+4915123456787
     }
     await expect(fill(id, broken())).rejects.toThrow();
     expect((await api.call<WaveView>('GET', `/v1/waves/${id}`)).body).toMatchObject({ state: 'empty' });
+    expect((await fill(id, `${HEADER}\nw-b0,+4915123456780,${CONSENT}`)).body.rows).toMatchObject({
+      total: 1,
+    });
   });
 
   it('comes once: another list is another wave', async () => {
@@ -133,6 +137,23 @@ w-cells,+4915123456787
       status: 409,
       body: { code: 'list-there' },
     });
+  });
+
+  it('is asked for again later while others come in, as each keeps a connection', async () => {
+    const waves = await Promise.all([wave(), wave(), wave()]);
+    let arrive: (line: string) => void = () => undefined;
+    const line = new Promise<string>((resolve) => (arrive = resolve));
+    async function* slow() {
+      yield `${HEADER}\n`;
+      yield await line;
+    }
+    const lists = waves.map(({ id }) => fill<ProblemBody>(id, slow()));
+    const busy = await Promise.race(lists);
+    expect(busy).toMatchObject({ status: 503, body: { code: 'lists-busy' } });
+    arrive(`w-slow,+4915123456780,${CONSENT}\n`);
+    const statuses = (await Promise.all(lists)).map(({ status }) => status);
+    expect(statuses.toSorted()).toEqual([200, 200, 503]);
+    expect((await fill(waves[0]?.id ?? '', `${HEADER}\n`)).status).not.toBe(503);
   });
 
   it.each([
@@ -237,6 +258,24 @@ describe('a list that is made to do harm', () => {
     },
     60_000,
   );
+});
+
+it('a wave is paused at once, however long its messages take to be counted', async () => {
+  const { id } = await wave('all-invited');
+  await fill(id, `${HEADER}\nw-paused,+4915123456780,${CONSENT}`);
+  await api.call('POST', `/v1/waves/${id}/send`);
+  const counting = await pool.connect();
+  await counting.query('begin');
+  await counting.query('lock table message in access exclusive mode');
+  const pausing = api.call<WaveView>('POST', `/v1/waves/${id}/pause`);
+  const paused = await until(async () => {
+    const { rowCount } = await pool.query(`select from wave where id = $1 and state = 'paused'`, [id]);
+    return rowCount === 1 || undefined;
+  });
+  await counting.query('rollback');
+  counting.release();
+  expect(paused).toBe(true);
+  expect(await pausing).toMatchObject({ status: 202, body: { state: 'paused' } });
 });
 
 it('100,000 rows are in within a minute, and ten thousand broken ones are named', async () => {

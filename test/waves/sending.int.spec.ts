@@ -223,6 +223,8 @@ describe('a wave that is cancelled', () => {
     await rate(1_000);
     const settled = await when(id, ({ messages }) => messages.pending === 0);
     expect(settled.rows).toEqual(rows);
+    const { rowCount } = await pool.query('select from wave_contact where wave_id = $1', [id]);
+    expect(rowCount).toBe(0);
   });
 });
 

@@ -1,0 +1,17 @@
+import { afterAll, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { inTransaction } from '../../prisma/transaction.js';
+import { longStatement } from '../../src/database/long-statement.js';
+import { createDatabase } from '../support/database.js';
+
+const { url } = await createDatabase();
+const pool = new pg.Pool({ connectionString: url, max: 1, statement_timeout: 100, query_timeout: 200 });
+afterAll(() => pool.end());
+
+it('a statement over a whole list may take longer than those of a request, which keep their limit', async () => {
+  const took = await inTransaction(pool, (client) =>
+    longStatement(client, `select pg_sleep($1), 'whole' as list`, [0.4]),
+  );
+  expect(took).toMatchObject([{ list: 'whole' }]);
+  await expect(pool.query('select pg_sleep(0.4)')).rejects.toThrow();
+});
