@@ -11,7 +11,8 @@ import { answer, fromFramework } from '../problems/filter.js';
 import { Methods } from '../problems/methods.js';
 import { videoFolder } from '../video/files.js';
 import { openSessions } from '../sign-in/sessions.js';
-import { type ApiParts, AppModule } from './app.module.js';
+import type { ApiParts } from './api-parts.js';
+import { AppModule } from './app.module.js';
 import { answerBrokenRequest } from './broken-request.js';
 
 /** Enough for 1,000 events of 2 KB. */

@@ -1,0 +1,136 @@
+import type { FactoryProvider, Provider, Type } from '@nestjs/common';
+import { Erasures } from '../customers/erasures.js';
+import { Exporting } from '../customers/exporting.js';
+import { Help } from '../help/help.js';
+import { HelpController } from '../help/help.controller.js';
+import { Legal, LegalController } from '../legal/legal.controller.js';
+import { Appealing } from '../my-programme/appealing.js';
+import { ChannelChoices } from '../my-programme/channel-choices.js';
+import { Entrance } from '../my-programme/entrance.js';
+import { Leaving } from '../my-programme/leaving.js';
+import { MyPages } from '../my-programme/my-pages.js';
+import { MyProgrammeController } from '../my-programme/my-programme.controller.js';
+import { MyProgramme } from '../my-programme/my-programme.js';
+import { OwnDataController } from '../my-programme/own-data.controller.js';
+import { OwnData } from '../my-programme/own-data.js';
+import { OwnVisits } from '../my-programme/own-visits.js';
+import { Registering } from '../my-programme/registering.js';
+import { SettingsController } from '../my-programme/settings.controller.js';
+import { Settings } from '../my-programme/settings.js';
+import { OptOuts } from '../opt-outs/opt-outs.js';
+import { Failures } from '../pages/failures.js';
+import { NoticePages } from '../pages/notice-pages.js';
+import { OpenPages } from '../pages/open-pages.js';
+import { PagesController } from '../pages/pages.controller.js';
+import { Pages } from '../pages/pages.js';
+import { Places } from '../places/places.js';
+import { PlacesController } from '../places/places.controller.js';
+import { PublishedProgrammes } from '../programmes/published.js';
+import { CustomerGuard } from '../sign-in/customer.guard.js';
+import { OpenId } from '../sign-in/openid.js';
+import { cookieName } from '../sign-in/sessions.js';
+import { SignInController } from '../sign-in/sign-in.controller.js';
+import { SignInMetrics } from '../sign-in/sign-in-metrics.js';
+import { SignIn } from '../sign-in/sign-in.js';
+import { VideoFiles } from '../video/files.js';
+import { Forgetting } from '../video/forgetting.js';
+import { VideoController } from '../video/video.controller.js';
+import { Viewers } from '../video/viewers.js';
+import { Watching } from '../video/watching.js';
+import type { ApiParts } from './api-parts.js';
+
+/** Everything that customers open in a browser. */
+export const PAGE_CONTROLLERS: readonly Type[] = [
+  PagesController,
+  LegalController,
+  PlacesController,
+  HelpController,
+  VideoController,
+  SignInController,
+  MyProgrammeController,
+  SettingsController,
+  OwnDataController,
+];
+
+type Installation = ApiParts['config']['sender'] & ApiParts['config']['notices'];
+
+/** What the pages are made of; they share programmes, opt-outs, files and erasures with the API. */
+export function pageProviders(parts: ApiParts): readonly Provider[] {
+  const installation = { ...parts.config.sender, ...parts.config.notices };
+  const metrics = new SignInMetrics(parts.registry);
+  return [
+    ...openProviders(parts, installation),
+    ...signInProviders(parts, metrics),
+    ...ownProviders(parts, installation, metrics),
+  ];
+}
+
+/** For everybody. */
+function openProviders({ config, database, log }: ApiParts, installation: Installation): readonly Provider[] {
+  return [
+    made(Pages, [PublishedProgrammes, OptOuts], (programmes: PublishedProgrammes, optOuts: OptOuts) => {
+      return new Pages(database, programmes, optOuts, installation);
+    }),
+    { provide: OpenPages, useValue: new OpenPages(installation) },
+    { provide: NoticePages, useValue: new NoticePages(installation) },
+    { provide: Failures, useValue: new Failures(log) },
+    { provide: Legal, useValue: new Legal(installation) },
+    { provide: Help, useValue: new Help(database.pool) },
+    { provide: VideoFiles, useValue: new VideoFiles() },
+    { provide: Viewers, useValue: new Viewers(database.pool, new Watching(database.pool)) },
+    { provide: Forgetting, useValue: new Forgetting(database.pool, log) },
+    { provide: OwnVisits, useValue: new OwnVisits(database) },
+    made(Places, [OwnVisits], (visits: OwnVisits) => new Places(config.places, visits, log)),
+  ];
+}
+
+/** At the door. */
+function signInProviders({ config, log }: ApiParts, metrics: SignInMetrics): readonly Provider[] {
+  const openId = new OpenId(config.signIn, config.publicUrl);
+  return [
+    { provide: SignInMetrics, useValue: metrics },
+    { provide: SignIn, useValue: new SignIn(openId, metrics, log, cookieName(config.publicUrl)) },
+    CustomerGuard,
+  ];
+}
+
+/** For whoever has signed in. */
+function ownProviders(
+  { config, database, log }: ApiParts,
+  installation: Installation,
+  metrics: SignInMetrics,
+): readonly Provider[] {
+  const pages = new MyPages(installation);
+  const entrance = new Entrance(database, metrics, log);
+  const registering = new Registering(database, installation);
+  const appealing = new Appealing(database);
+  const channels = new ChannelChoices(database.pool, config.hashKey);
+  const leaving = new Leaving(database);
+  return [
+    made(
+      MyProgramme,
+      [PublishedProgrammes, OwnVisits],
+      (programmes: PublishedProgrammes, visits: OwnVisits) =>
+        new MyProgramme({ database, programmes, entrance, registering, appealing, visits, pages }),
+    ),
+    made(
+      Settings,
+      [PublishedProgrammes],
+      (programmes: PublishedProgrammes) =>
+        new Settings({ database, programmes, entrance, channels, leaving, pages }),
+    ),
+    made(
+      OwnData,
+      [Exporting, Erasures],
+      (exporting: Exporting, erasures: Erasures) => new OwnData({ entrance, exporting, erasures, pages }),
+    ),
+  ];
+}
+
+function made<T>(
+  provide: Type<T>,
+  inject: readonly Type[],
+  useFactory: FactoryProvider<T>['useFactory'],
+): Provider {
+  return { provide, inject: [...inject], useFactory };
+}
