@@ -33,6 +33,7 @@ import { TemporalTimeMachine } from '../participations/temporal-time-machine.js'
 import { Views, WorkflowLinks } from '../participations/views.js';
 import { OptOutsController } from '../opt-outs/opt-outs.controller.js';
 import { OptOuts } from '../opt-outs/opt-outs.js';
+import { PageFilter } from '../pages/page-filter.js';
 import { ProblemFilter } from '../problems/filter.js';
 import type { Methods } from '../problems/methods.js';
 import { validationPipe } from '../problems/validation.js';
@@ -46,6 +47,7 @@ import { WaveReport } from '../waves/wave-report.js';
 import { WaveSteering } from '../waves/wave-steering.js';
 import { WaveViews } from '../waves/wave-views.js';
 import { Waves } from '../waves/waves.js';
+import { AnyFilter } from './any-filter.js';
 import type { ApiParts } from './api-parts.js';
 import { PAGE_CONTROLLERS, pageProviders } from './customer-pages.js';
 
@@ -127,7 +129,11 @@ export class AppModule {
         { provide: APP_GUARD, useClass: BearerGuard },
         { provide: APP_PIPE, useFactory: validationPipe },
         { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
-        { provide: APP_FILTER, useValue: new ProblemFilter(log, methods) },
+        {
+          provide: APP_FILTER,
+          inject: [PageFilter],
+          useFactory: (pages: PageFilter) => new AnyFilter(pages, new ProblemFilter(log, methods)),
+        },
       ],
     };
   }

@@ -21,6 +21,7 @@ import { OptOuts } from '../opt-outs/opt-outs.js';
 import { Failures } from '../pages/failures.js';
 import { NoticePages } from '../pages/notice-pages.js';
 import { OpenPages } from '../pages/open-pages.js';
+import { PageFilter } from '../pages/page-filter.js';
 import { PagesController } from '../pages/pages.controller.js';
 import { Pages } from '../pages/pages.js';
 import { Places } from '../places/places.js';
@@ -67,13 +68,14 @@ export function pageProviders(parts: ApiParts): readonly Provider[] {
 
 /** For everybody. */
 function openProviders({ config, database, log }: ApiParts, installation: Installation): readonly Provider[] {
+  const notices = new NoticePages(installation);
   return [
     made(Pages, [PublishedProgrammes, OptOuts], (programmes: PublishedProgrammes, optOuts: OptOuts) => {
       return new Pages(database, programmes, optOuts, installation);
     }),
     { provide: OpenPages, useValue: new OpenPages(installation) },
-    { provide: NoticePages, useValue: new NoticePages(installation) },
-    { provide: Failures, useValue: new Failures(log) },
+    { provide: NoticePages, useValue: notices },
+    { provide: PageFilter, useValue: new PageFilter(notices, new Failures(log)) },
     { provide: Legal, useValue: new Legal(installation) },
     { provide: Help, useValue: new Help(database.pool) },
     { provide: VideoFiles, useValue: new VideoFiles() },

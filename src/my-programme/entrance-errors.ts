@@ -26,6 +26,6 @@ export class ExpiredInvitationError extends PageError {
 /** There is no such page. */
 export class NoSuchPageError extends PageError {
   constructor() {
-    super(404, { de: WORDS.de.notFound, en: WORDS.en.notFound });
+    super(404, { de: WORDS.de.noPage, en: WORDS.en.noPage });
   }
 }

@@ -1,14 +1,14 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter, Injectable } from '@nestjs/common';
+import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { accountOf } from './account.js';
-import { Failures } from './failures.js';
+import type { Failures } from './failures.js';
 import { sendHtml } from './html.js';
 import { languageFor } from './language.js';
-import { NoticePages } from './notice-pages.js';
+import type { NoticePages } from './notice-pages.js';
+import { PageError } from './page-error.js';
 import { redirect } from './redirect.js';
 
 /** Answers every error of a page with a page. */
-@Injectable()
 @Catch()
 export class PageFilter implements ExceptionFilter {
   constructor(
@@ -20,6 +20,8 @@ export class PageFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const reply = http.getResponse<FastifyReply>();
     const request = http.getRequest<FastifyRequest>();
+    // What failed may be the session itself, and this page must not fail with it: nothing of such a request is remembered.
+    if (!(error instanceof PageError)) Object.assign(request, { session: null });
     const language = languageFor(request);
     const told = this.failures.pageErrorOf(error);
     if (told.redirect !== undefined) return redirect(reply, told.redirect);

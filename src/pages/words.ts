@@ -62,6 +62,14 @@ const en = {
     title: 'This page does not exist',
     text: 'Perhaps the address was mistyped, or the page has moved. The links below lead on.',
   },
+  tooMuch: {
+    title: 'That was too much',
+    text: 'What you sent is longer than we can take. Nothing has changed. Go back, shorten it and send it again.',
+  },
+  unreadable: {
+    title: 'That could not be read',
+    text: 'It did not come from one of our pages as it is. Nothing has changed. Go back, reload the page and try again.',
+  },
   failed: {
     title: 'Something failed here',
     text: 'That was our fault. Please try again in a few minutes.',
@@ -138,6 +146,14 @@ const de: typeof en = {
   noPage: {
     title: 'Diese Seite gibt es nicht',
     text: 'Vielleicht ist die Adresse vertippt, oder die Seite ist umgezogen. Die Links unten führen weiter.',
+  },
+  tooMuch: {
+    title: 'Das war zu viel',
+    text: 'Was Sie gesendet haben, ist länger, als wir aufnehmen können. Es hat sich nichts geändert. Gehen Sie zurück, kürzen Sie es und senden Sie es noch einmal.',
+  },
+  unreadable: {
+    title: 'Das ließ sich nicht lesen',
+    text: 'So kam es nicht von einer unserer Seiten. Es hat sich nichts geändert. Gehen Sie zurück, laden Sie die Seite neu und versuchen Sie es noch einmal.',
   },
   failed: {
     title: 'Hier ist etwas schiefgegangen',

@@ -52,7 +52,8 @@ function pathOf({ url }: FastifyRequest): string {
   return url.split('?', 1)[0] ?? url;
 }
 
-function statusOf(error: unknown): number | undefined {
+/** The status of what Nest or Fastify refused by themselves; undefined for what nobody foresaw. */
+export function statusOf(error: unknown): number | undefined {
   if (error instanceof HttpException) return error.getStatus();
   if (types.isNativeError(error) && 'statusCode' in error && typeof error.statusCode === 'number') {
     return error.statusCode;

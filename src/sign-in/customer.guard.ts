@@ -4,12 +4,10 @@ import {
   createParamDecorator,
   type ExecutionContext,
   Injectable,
-  UseFilters,
   UseGuards,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Scoped } from '../auth/scopes.js';
-import { PageFilter } from '../pages/page-filter.js';
 import { ForgedFormError, SignInNeededError } from './door-errors.js';
 import { use } from './session.js';
 import { SignInMetrics } from './sign-in-metrics.js';
@@ -33,7 +31,7 @@ export class CustomerGuard implements CanActivate {
 
 /** A page that needs a signed-in customer: redirects to sign-in otherwise; what is not GET needs the form's `_csrf`. */
 export function ForCustomers() {
-  return applyDecorators(Scoped('none'), UseGuards(CustomerGuard), UseFilters(PageFilter));
+  return applyDecorators(Scoped('none'), UseGuards(CustomerGuard));
 }
 
 /** The customerId of whoever has signed in; only behind `ForCustomers`. */

@@ -1,11 +1,10 @@
-import { Controller, Get, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
+import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Scoped } from '../auth/scopes.js';
 import { sendHtml } from '../pages/html.js';
 import { languageFor } from '../pages/language.js';
 import { NoticePages } from '../pages/notice-pages.js';
-import { PageFilter } from '../pages/page-filter.js';
 import { redirect } from '../pages/redirect.js';
 import { isOwnForm } from './customer.guard.js';
 import { ForeignAddressError, ForgedFormError, SignInFailedError } from './door-errors.js';
@@ -18,7 +17,6 @@ import { SIGN_IN_WORDS } from './words.js';
 /** The way to the issuer and back. */
 @ApiExcludeController()
 @Scoped('none')
-@UseFilters(PageFilter)
 @Controller()
 export class SignInController {
   constructor(
