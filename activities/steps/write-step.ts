@@ -46,6 +46,9 @@ with written as (
   from jsonb_to_recordset($19::jsonb) as o(kind text, cause text, due_at timestamptz)
   where exists (select from contact where participation_id = $1)
   on conflict (participation_id, kind, cause) do nothing
+), answered as (
+  -- nothing is lost any more, or nothing can be given back: a later loss can be appealed against anew
+  update appeal set answered_at = $3 where participation_id = $1 and answered_at is null and $4 not in ('forfeited', 'dropped')
 )
 update participation set
   steps = $2, phase = $4, ended_because = $8, registered_at = $9, quiet_starts_at = $10, quiet_ends_at = $11,
@@ -56,7 +59,7 @@ update participation set
 where id = $1
 returning array(select id::text from granted) as granted`;
 
-/** Writes step, outcomes, grants, what is to be told and projection in one statement; answers the ids of the new grants, whose first try is to follow. */
+/** Writes step, outcomes, grants, what is to be told, the end of an appeal and projection in one statement; answers the ids of the new grants, whose first try is to follow. */
 export async function writeStep(
   client: PoolClient,
   { participation, n, state, terms }: StepProposal,

@@ -24,7 +24,7 @@ interface Row {
   readonly answered_at: Date | null;
 }
 
-/** What customers say against having lost something; reinstating answers it. */
+/** What customers say against having lost something; it is answered when that is given back, or can be no more. */
 @Injectable()
 export class Appeals {
   constructor(private readonly database: Database) {}
