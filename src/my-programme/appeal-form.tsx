@@ -6,16 +6,18 @@ export const LONGEST_APPEAL = 2_000;
 
 /** Lets a customer say why something was lost wrongly. */
 export function AppealForm({
-  missing,
+  refused,
   language,
   action,
   csrf,
 }: {
-  missing: boolean;
+  /** What was sent and cannot be taken; it stays in its field. */
+  refused: string | undefined;
   language: Language;
   action: string;
   csrf: string;
 }) {
+  const missing = refused !== undefined;
   const words = MY_WORDS[language].mine.appeal;
   return (
     <form method="post" action={action}>
@@ -34,6 +36,7 @@ export function AppealForm({
         rows={5}
         maxLength={LONGEST_APPEAL}
         required
+        value={refused}
         aria-describedby={missing ? 'appeal-missing appeal-hint' : 'appeal-hint'}
         aria-invalid={missing ? 'true' : undefined}
       />

@@ -18,6 +18,11 @@ export function appealIn(body: unknown): string | undefined {
   return Form.safeParse(body).data?.text;
 }
 
+/** What a form holds, whether or not it can be kept. */
+export function writtenIn(body: unknown): string {
+  return z.object({ text: z.string() }).safeParse(body).data?.text.trim() ?? '';
+}
+
 /** Takes appeals while something is lost and not yet final; otherwise there is nothing to appeal against, and nothing is kept. */
 export class Appealing {
   constructor(private readonly database: Database) {}

@@ -16,8 +16,8 @@ export interface MyPageProps {
   readonly story: readonly Told[];
   /** The one that nobody has answered yet. */
   readonly appeal: AppealRow | undefined;
-  /** The appeal that was sent was empty or too long. */
-  readonly appealMissing: boolean;
+  /** What was sent as an appeal and is empty or too long. */
+  readonly refusedAppeal: string | undefined;
   /** The customer has ended it, which does not show yet. */
   readonly ending: boolean;
   readonly language: Language;
@@ -168,7 +168,7 @@ function Visit({ visit, written }: { visit: NonNullable<Standing['visit']>; writ
 }
 
 function Barred(props: MyPageProps & { written: Written }) {
-  const { standing, written, appeal, appealMissing, language, home, csrf } = props;
+  const { standing, written, appeal, refusedAppeal, language, home, csrf } = props;
   const words = MY_WORDS[language].mine;
   if (!standing.barred) return null;
   const { why, at, until } = standing.barred;
@@ -181,7 +181,7 @@ function Barred(props: MyPageProps & { written: Written }) {
       {appeal ? (
         <p class="note">{words.appeal.sent(written.on(appeal.appealedAt.getTime()))}</p>
       ) : (
-        <AppealForm missing={appealMissing} language={language} action={`${home}/appeal`} csrf={csrf} />
+        <AppealForm refused={refusedAppeal} language={language} action={`${home}/appeal`} csrf={csrf} />
       )}
     </section>
   );

@@ -6,7 +6,7 @@ import type { Html } from '../pages/html.js';
 import { NoticePage } from '../pages/opt-out-page.js';
 import type { PublishedProgrammes } from '../programmes/published.js';
 import { hasAccepted } from './acceptances.js';
-import { type Appealing, appealIn } from './appealing.js';
+import { type Appealing, appealIn, writtenIn } from './appealing.js';
 import type { Entrance } from './entrance.js';
 import { ExpiredInvitationError } from './entrance-errors.js';
 import type { OwnVisits } from './own-visits.js';
@@ -46,6 +46,7 @@ export class MyProgramme {
   /** Where the customer stands, or the form to take part. Throws PageError: 403 uninvited, 410 too late. */
   async show(visitor: Visitor): Promise<Html> {
     const participant = await this.means.entrance.enter(visitor);
+    if (participant.endedBecause === 'invitation-expired') throw new ExpiredInvitationError();
     if (participant.phase !== 'invited') {
       await this.means.visits.count(visitor.request);
       return this.mine(visitor);
@@ -73,12 +74,12 @@ export class MyProgramme {
   async appeal(visitor: Visitor, body: unknown): Promise<Html | undefined> {
     const participant = await this.means.entrance.enter(visitor);
     const text = appealIn(body);
-    if (text === undefined) return this.mine(visitor, true);
+    if (text === undefined) return this.mine(visitor, writtenIn(body));
     await this.means.appealing.appeal(participant, visitor.customer, text);
     return undefined;
   }
 
-  private async mine(visitor: Visitor, appealMissing = false): Promise<Html> {
+  private async mine(visitor: Visitor, refusedAppeal?: string): Promise<Html> {
     const { language, account, home } = visitor;
     const participant = await this.means.entrance.enter(visitor);
     const { definition, terms } = await this.published(participant);
@@ -93,13 +94,13 @@ export class MyProgramme {
       standing: standing(participant, terms, state, life.grants),
       story: story(life, language, inQuiet),
       appeal: life.appeals.find(({ answeredAt }) => answeredAt === null),
-      appealMissing,
+      refusedAppeal,
       ending: life.ending && isOpen(participant.phase),
       language,
       home,
       csrf: account.csrf,
     };
-    const status = appealMissing ? 400 : 200;
+    const status = refusedAppeal === undefined ? 200 : 400;
     return this.means.pages.page(visitor, MY_WORDS[language].mine.title, <MyPage {...props} />, { status });
   }
 

@@ -56,6 +56,6 @@ export async function programmeOf(db: Queryable, customerId: string): Promise<st
 }
 
 /** The invitation is over and nobody has registered on it. */
-export function isExpired({ registeredAt, invitationEndsAt, endedBecause, now }: Participant): boolean {
-  return endedBecause === 'invitation-expired' || (registeredAt === null && now >= invitationEndsAt);
+export function isExpired({ registeredAt, invitationEndsAt, now }: Participant): boolean {
+  return registeredAt === null && now >= invitationEndsAt;
 }

@@ -25,6 +25,8 @@ export function RegisterPage({
   csrf,
 }: RegisterPageProps) {
   const words = MY_WORDS[language].register;
+  const isTicked = (problem: FormProblem) =>
+    problems.length > 0 && !problems.includes(problem) && !problems.includes('changed');
   const { timeZone, quietPeriod } = definition;
   const ends = quietPeriodEnd(participant.now.getTime(), quietPeriod.lasts, timeZone);
   return (
@@ -46,12 +48,22 @@ export function RegisterPage({
         <input type="hidden" name="terms" value={offer.terms.sha256} />
         <fieldset>
           <legend>{words.legend}</legend>
-          <Box name="acceptPrivacy" text={words.privacy} wrong={problems.includes('privacy-missing')} />
+          <Box
+            name="acceptPrivacy"
+            text={words.privacy}
+            ticked={isTicked('privacy-missing')}
+            wrong={problems.includes('privacy-missing')}
+          />
           <p class="below">
             <a href={`/${language}/privacy`}>{words.privacyLink}</a>{' '}
             <span class="quiet">({words.version(offer.privacy.version)})</span>
           </p>
-          <Box name="acceptTerms" text={words.terms} wrong={problems.includes('terms-missing')} />
+          <Box
+            name="acceptTerms"
+            text={words.terms}
+            ticked={isTicked('terms-missing')}
+            wrong={problems.includes('terms-missing')}
+          />
         </fieldset>
         <p class="quiet">{words.withdraw}</p>
         <button type="submit">{words.button}</button>
@@ -65,10 +77,18 @@ export function registerTitle({ milestones, quietPeriod }: Definition, language:
   return MY_WORDS[language].register.title(inFigures(all, language));
 }
 
-function Box({ name, text, wrong }: { name: string; text: string; wrong: boolean }) {
+/** Ticked only where the customer has ticked it, in a form that lacked the other one. */
+function Box({ name, text, ticked, wrong }: { name: string; text: string; ticked: boolean; wrong: boolean }) {
   return (
     <label class="tick">
-      <input type="checkbox" name={name} value="yes" required aria-invalid={wrong ? 'true' : undefined} />
+      <input
+        type="checkbox"
+        name={name}
+        value="yes"
+        required
+        checked={ticked}
+        aria-invalid={wrong ? 'true' : undefined}
+      />
       <span>{text}</span>
     </label>
   );

@@ -1,4 +1,5 @@
 import * as client from 'openid-client';
+import { text } from '../domain/text.js';
 import type { Pending } from './session.js';
 import { SignInError } from './sign-in-error.js';
 
@@ -11,7 +12,8 @@ export interface OpenIdSettings {
 }
 
 const ANSWERS_WITHIN_SECONDS = 10;
-const LONGEST_CUSTOMER_ID = 256;
+/** The same customers that can be invited. */
+const CustomerId = text(256);
 
 /** OpenID Connect: code flow with PKCE, state and nonce. */
 export class OpenId {
@@ -57,10 +59,9 @@ export class OpenId {
       .catch((error: unknown) => {
         throw SignInError.from(error);
       });
-    const customer = tokens.claims()?.[this.settings.customerClaim];
-    if (typeof customer !== 'string' || customer === '' || customer.length > LONGEST_CUSTOMER_ID)
-      throw new SignInError('no-customer');
-    return customer;
+    const customer = CustomerId.safeParse(tokens.claims()?.[this.settings.customerClaim]);
+    if (!customer.success) throw new SignInError('no-customer');
+    return customer.data;
   }
 
   /**

@@ -136,6 +136,7 @@ describe('an appeal', () => {
       const { browser, id } = await registered('forfeited');
       const again = await browser.submit(await browser.get(MINE), { text }, `${MINE}/appeal`);
       expect([again.status, again.html]).toEqual([400, expect.stringContaining('Bitte schreiben Sie')]);
+      expect(again.html).toContain(`${text.trim()}</textarea>`);
       expect(await appealsOf(id)).toEqual([]);
     },
   );

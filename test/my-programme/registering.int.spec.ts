@@ -45,6 +45,8 @@ describe('the form to take part', () => {
     const again = await browser.submit(page, ticked, '');
     expect(again.status).toBe(400);
     for (const each of missing) expect(again.html).toContain(each);
+    for (const box of ['acceptPrivacy', 'acceptTerms'])
+      expect(again.html.includes(`name="${box}" value="yes" required checked`)).toBe(box in ticked);
     expect([await accepted(id), await events(id)]).toEqual([[], []]);
   });
 
@@ -52,6 +54,7 @@ describe('the form to take part', () => {
     const { browser, page, id } = await guest();
     const again = await browser.submit(page, { ...ACCEPTED, privacy: 'of an older page' }, '');
     expect([again.status, again.html]).toEqual([409, expect.stringContaining('haben sich geändert')]);
+    expect(again.html).not.toContain('checked');
     expect(await events(id)).toEqual([]);
   });
 

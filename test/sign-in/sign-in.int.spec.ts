@@ -294,11 +294,20 @@ describe('who may in', () => {
     expect((await own.signIn(customer, MINE)).status).toBe(200);
   });
 
-  it('is nobody whose invitation is over', async () => {
+  it.each([
+    ['is over', ''],
+    ['was over long ago', `, phase = 'ended', ended_because = 'invitation-expired', next_due_at = null`],
+  ])('is nobody whose invitation %s', async (_, more) => {
     const { customer, id } = await invited();
-    await pool.query('update participation set invitation_ends_at = now() where id = $1', [id]);
+    await pool.query(`update participation set invitation_ends_at = now()${more} where id = $1`, [id]);
     const { status, html } = await browser().signIn(customer, MINE);
     expect([status, html]).toEqual([410, expect.stringContaining('abgelaufen')]);
+  });
+
+  it.each(['\0', 'a\nb'])('is nobody whose login is no customer id: %j', async (customer) => {
+    const own = browser();
+    const { status, html } = await own.signIn(customer, MINE);
+    expect([status, html]).toEqual([403, expect.stringContaining('keine Kundennummer')]);
   });
 });
 
