@@ -26,6 +26,7 @@ import { PagesController } from '../pages/pages.controller.js';
 import { Pages } from '../pages/pages.js';
 import { Places } from '../places/places.js';
 import { PlacesController } from '../places/places.controller.js';
+import { VisitCounter } from '../places/visits.js';
 import { PublishedProgrammes } from '../programmes/published.js';
 import { CustomerGuard } from '../sign-in/customer.guard.js';
 import { OpenId } from '../sign-in/openid.js';
@@ -81,8 +82,10 @@ function openProviders({ config, database, log }: ApiParts, installation: Instal
     { provide: VideoFiles, useValue: new VideoFiles() },
     { provide: Viewers, useValue: new Viewers(database.pool, new Watching(database.pool)) },
     { provide: Forgetting, useValue: new Forgetting(database.pool, log) },
-    { provide: OwnVisits, useValue: new OwnVisits(database) },
-    made(Places, [OwnVisits], (visits: OwnVisits) => new Places(config.places, visits, log)),
+    made(VisitCounter, [PublishedProgrammes], ({ version }: PublishedProgrammes) => {
+      return new VisitCounter(new OwnVisits(database, version), log);
+    }),
+    made(Places, [VisitCounter], (visits: VisitCounter) => new Places(config.places, visits)),
   ];
 }
 
@@ -111,9 +114,9 @@ function ownProviders(
   return [
     made(
       MyProgramme,
-      [PublishedProgrammes, OwnVisits],
-      (programmes: PublishedProgrammes, visits: OwnVisits) =>
-        new MyProgramme({ database, programmes, entrance, registering, appealing, visits, pages }),
+      [PublishedProgrammes],
+      (programmes: PublishedProgrammes) =>
+        new MyProgramme({ database, programmes, entrance, registering, appealing, pages }),
     ),
     made(
       Settings,

@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { Controller, Get, Param, Query, Res, UseInterceptors } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Scoped } from '../auth/scopes.js';
@@ -6,6 +6,7 @@ import type { Language } from '../domain/wording.js';
 import { languageIn } from '../pages/html.js';
 import { OpenPages } from '../pages/open-pages.js';
 import { Places } from '../places/places.js';
+import { OpeningIsVisit } from '../places/visits.js';
 import { ArticlePage } from './article-page.js';
 import { Help, LONGEST_QUERY } from './help.js';
 import { HelpPage, type Searched } from './help-page.js';
@@ -14,6 +15,7 @@ import { HELP_WORDS } from './words.js';
 /** The help, for everybody. */
 @ApiExcludeController()
 @Scoped('none')
+@UseInterceptors(OpeningIsVisit)
 @Controller()
 export class HelpController {
   constructor(

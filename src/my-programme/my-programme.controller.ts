@@ -1,8 +1,9 @@
-import { Body, Controller, Get, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, Post, Res, UseInterceptors } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { sendHtml } from '../pages/html.js';
 import { redirect } from '../pages/redirect.js';
+import { OpeningIsVisit } from '../places/visits.js';
 import { ForCustomers } from '../sign-in/customer.guard.js';
 import { MyProgramme } from './my-programme.js';
 import { homeOf, TheVisitor, type Visitor } from './visitor.js';
@@ -10,6 +11,7 @@ import { homeOf, TheVisitor, type Visitor } from './visitor.js';
 /** What a customer sees of the own participation. */
 @ApiExcludeController()
 @ForCustomers()
+@UseInterceptors(OpeningIsVisit)
 @Controller(':language/my')
 export class MyProgrammeController {
   constructor(private readonly mine: MyProgramme) {}

@@ -9,7 +9,6 @@ import { hasAccepted } from './acceptances.js';
 import { type Appealing, appealIn, writtenIn } from './appealing.js';
 import type { Entrance } from './entrance.js';
 import { ExpiredInvitationError } from './entrance-errors.js';
-import type { OwnVisits } from './own-visits.js';
 import { lifeOf } from './life.js';
 import { MyPage } from './my-page.js';
 import type { MyPages } from './my-pages.js';
@@ -29,7 +28,6 @@ export interface MyMeans {
   readonly entrance: Entrance;
   readonly registering: Registering;
   readonly appealing: Appealing;
-  readonly visits: OwnVisits;
   readonly pages: MyPages;
 }
 
@@ -47,10 +45,7 @@ export class MyProgramme {
   async show(visitor: Visitor): Promise<Html> {
     const participant = await this.means.entrance.enter(visitor);
     if (participant.endedBecause === 'invitation-expired') throw new ExpiredInvitationError();
-    if (participant.phase !== 'invited') {
-      await this.means.visits.count(visitor.request);
-      return this.mine(visitor);
-    }
+    if (participant.phase !== 'invited') return this.mine(visitor);
     if (await hasAccepted(this.means.database.pool, participant.id)) return this.waiting(visitor);
     if (isExpired(participant)) throw new ExpiredInvitationError();
     return this.form(visitor, participant, []);

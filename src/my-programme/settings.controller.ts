@@ -1,8 +1,9 @@
-import { Body, Controller, Get, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query, Res, UseInterceptors } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { sendHtml } from '../pages/html.js';
 import { redirect } from '../pages/redirect.js';
+import { OpeningIsVisit } from '../places/visits.js';
 import { ForCustomers } from '../sign-in/customer.guard.js';
 import { Settings } from './settings.js';
 import { TheVisitor, type Visitor } from './visitor.js';
@@ -10,6 +11,7 @@ import { TheVisitor, type Visitor } from './visitor.js';
 /** What a customer can change. */
 @ApiExcludeController()
 @ForCustomers()
+@UseInterceptors(OpeningIsVisit)
 @Controller(':language/my/:code')
 export class SettingsController {
   constructor(private readonly settings: Settings) {}

@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Req, Res, UseInterceptors } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Scoped } from '../auth/scopes.js';
@@ -7,6 +7,7 @@ import { OpenPages } from '../pages/open-pages.js';
 import { AppPage } from './app-page.js';
 import { Places } from './places.js';
 import { SelfServicePage } from './self-service-page.js';
+import { OpeningIsVisit } from './visits.js';
 import { PLACE_WORDS } from './words.js';
 
 /** The ways to the operator's own pages. */
@@ -20,6 +21,7 @@ export class PlacesController {
   ) {}
 
   @Get(':language/self-service')
+  @UseInterceptors(OpeningIsVisit)
   selfService(@Param('language') address: string, @Res() reply: FastifyReply): void {
     this.pages.answer(reply, address, (language, operator) => ({
       title: PLACE_WORDS[language].title,
@@ -29,6 +31,7 @@ export class PlacesController {
   }
 
   @Get(':language/app')
+  @UseInterceptors(OpeningIsVisit)
   app(@Param('language') address: string, @Res() reply: FastifyReply): void {
     this.pages.answer(reply, address, (language, operator) => ({
       title: PLACE_WORDS[language].app.title,

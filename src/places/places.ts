@@ -1,7 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import type { Logger } from 'pino';
 import { type Place, PLACES } from '../domain/places.js';
-import type { Visits } from './visits.js';
+import type { VisitCounter } from './visits.js';
 
 /** The operator's pages as the installation names them. */
 export type Addresses = Readonly<Partial<Record<Place, string>>>;
@@ -16,30 +15,18 @@ export class Places {
 
   constructor(
     private readonly addresses: Addresses,
-    private readonly visits: Visits,
-    private readonly log: Logger,
+    private readonly visits: Pick<VisitCounter, 'count'>,
   ) {
     const shown = PLACES.filter((place) => addresses[place] !== undefined);
     this.tiles = shown.filter((place) => !STORES.includes(place));
     this.stores = shown.filter((place) => STORES.includes(place));
   }
 
-  /**
-   * The address of this place, undefined where there is none, having counted the visit. A visit that cannot be kept now is
-   * logged and holds nobody up: the customer wants the bill, and every other action closes the same gap.
-   */
+  /** The address of this place, undefined where there is none, having counted the visit. */
   async follow(name: string, request: FastifyRequest): Promise<string | undefined> {
     const place = PLACES.find((each) => each === name);
     const address = place && this.addresses[place];
-    if (address !== undefined && isByHand(request))
-      await this.visits
-        .count(request)
-        .catch((err: unknown) => this.log.warn({ err, place }, 'a visit could not be kept'));
+    if (address !== undefined) await this.visits.count(request);
     return address;
   }
-}
-
-/** Not what a browser or a link checker fetches on its own. */
-function isByHand({ method, headers }: FastifyRequest): boolean {
-  return method === 'GET' && headers['sec-purpose'] === undefined && headers['purpose'] === undefined;
 }

@@ -1,10 +1,11 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, UseInterceptors } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Scoped } from '../auth/scopes.js';
 import { languageIn } from '../pages/html.js';
 import { OpenPages } from '../pages/open-pages.js';
+import { OpeningIsVisit } from '../places/visits.js';
 import { Problem } from '../problems/problem.js';
 import { VideoFiles } from './files.js';
 import { Viewers } from './viewers.js';
@@ -36,6 +37,7 @@ export class VideoController {
   ) {}
 
   @Get(':language/video')
+  @UseInterceptors(OpeningIsVisit)
   page(@Param('language') address: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     const counting = this.viewers.isViewer(request);
     this.pages.answer(reply, address, (language) => ({

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { fastify } from 'fastify';
 import { pino } from 'pino';
 import { Places } from '../../src/places/places.js';
+import { VisitCounter } from '../../src/places/visits.js';
 
 /** What was counted, and whether keeping it works. */
 class Counted {
@@ -17,7 +18,7 @@ function installation() {
   const visits = new Counted();
   const logged: string[] = [];
   const log = pino({ level: 'warn' }, { write: (line) => void logged.push(line) });
-  const places = new Places({ bills: 'https://operator.example/bills' }, visits, log);
+  const places = new Places({ bills: 'https://operator.example/bills' }, new VisitCounter(visits, log));
   const app = fastify();
   app.get<{ Params: { place: string } }>('/:place', async (request, reply) => {
     const address = await places.follow(request.params.place, request);
