@@ -14,9 +14,11 @@ export function privacyDe({ name, imprint, privacyVersion, privacyContact }: Res
         'Welche Daten wir speichern',
         'Ihre Kundenkennung: eine Kennung aus unseren Systemen, die für sich genommen nichts über Sie sagt. Unter ihr steht alles Weitere.',
         'Ihre Kontaktdaten: Mobilnummer und E-Mail-Adresse, soweit wir sie zum Anschreiben brauchen, und worauf wir uns dabei stützen. Sie stehen in einer eigenen Tabelle, getrennt von allem anderen, und in keinem Protokoll.',
+        'Ihre Sprache und, soweit wir es für die Gutschrift brauchen, das Konto, auf das wir Datenvolumen buchen.',
         'Ereignisse mit ihrem Zeitpunkt: dass Sie sich registriert, das Video angesehen, die App installiert oder Ihren Kundenbereich besucht haben; Anrufe bei der Hotline mit Kennung, Richtung und, falls erfasst, dem Grund; Widerruf und Vertragsende. Was in einem Gespräch gesagt wird, erfahren diese Systeme nicht.',
         'Das Protokoll Ihrer Teilnahme: welche Regel wann gegriffen hat, welches Datenvolumen gutgeschrieben wurde und welche Nachricht wann gesendet oder zurückgehalten wurde. Sie können es einsehen.',
-        'Den Nachweis Ihrer Zustimmung: die Fassung dieser Hinweise, eine Prüfsumme ihres Textes, Zeitpunkt und Weg.',
+        'Den Nachweis Ihrer Zustimmung: Fassung und Wortlaut dieser Hinweise und der Teilnahmebedingungen, Zeitpunkt, Sprache und Weg.',
+        'Wenn Sie Einspruch erheben: was Sie dazu schreiben. Wer darüber entscheidet, liest es.',
         'Beim Video: welche Abschnitte gespielt wurden. Das wird gelöscht, sobald das Video zählt, spätestens nach 30 Tagen.',
         'Technische Aufzeichnungen unserer Anwendung: welche Art von Seite wie schnell geantwortet hat. Ohne IP-Adresse, ohne Kennung, ohne Suchwörter.',
       ],
@@ -35,7 +37,7 @@ export function privacyDe({ name, imprint, privacyVersion, privacyContact }: Res
       ],
       [
         'Cookies',
-        'Wenn Sie sich anmelden, setzen wir ein Cookie, das Ihre Sitzung erkennt. Es ist dafür notwendig und endet mit ihr. Es gibt kein weiteres, keine Werbekennung und keine Reichweitenmessung.',
+        'Wenn Sie den Link einer Einladung öffnen oder sich anmelden, setzen wir ein Cookie, das Ihre Sitzung erkennt. Es ist dafür notwendig und endet mit ihr; wer sich nicht anmeldet, den vergessen wir nach einer halben Stunde. Es gibt kein weiteres, keine Werbekennung und keine Reichweitenmessung.',
       ],
       [
         'Wie lange',

@@ -14,9 +14,11 @@ export function privacyEn({ name, imprint, privacyVersion, privacyContact }: Res
         'What we keep',
         'Your customer id: an id from our systems that by itself says nothing about you. Everything else is kept under it.',
         'Your contact data: mobile number and e-mail address as far as we need them to write to you, and what allows us to. They are kept in a table of their own, apart from everything else, and in no log.',
+        'Your language and, as far as we need it for crediting, the account to which we book data volume.',
         'Events with their time: that you registered, watched the video, installed the app or visited your customer area; calls to the hotline with their id, their direction and, if it was noted, their reason; withdrawal and end of contract. What is said in a call does not reach these systems.',
         'The journal of your participation: which rule acted when, which data volume was credited, and which message was sent or held back when. You can read it.',
-        'The evidence of your consent: the version of this notice, a checksum of its text, when and how.',
+        'The evidence of your consent: version and wording of this notice and of the terms of participation, when, in which language and how.',
+        'If you appeal: what you write. Whoever decides reads it.',
         'With the video: which parts were played. This is deleted as soon as the video counts, after 30 days at the latest.',
         'Technical records of our application: which kind of page answered how fast. Without IP address, without any id, without search words.',
       ],
@@ -35,7 +37,7 @@ export function privacyEn({ name, imprint, privacyVersion, privacyContact }: Res
       ],
       [
         'Cookies',
-        'When you sign in, we set one cookie that recognises your session. It is necessary for that and ends with it. There is no other, no advertising id and no measuring of audiences.',
+        'When you open the link of an invitation or sign in, we set one cookie that recognises your session. It is necessary for that and ends with it; of whoever does not sign in we forget it after half an hour. There is no other, no advertising id and no measuring of audiences.',
       ],
       [
         'How long',

@@ -1,4 +1,5 @@
 import type { Definition } from '../domain/definition.js';
+import type { Reward } from '../domain/terms.js';
 import { inFigures, inWords, type Language } from '../domain/wording.js';
 import { WORDS } from './words.js';
 
@@ -73,12 +74,14 @@ function rewardsOf(
   language: Language,
 ): readonly (readonly [string, string])[] {
   const words = WORDS[language].programme;
-  const figure = (value: number) => words.megabytes(inFigures(value, language));
+  const promised = (what: string, { megabytes, validFor }: Reward) =>
+    [
+      validFor === undefined ? what : words.usable(what, inWords(validFor, language)),
+      words.megabytes(inFigures(megabytes, language)),
+    ] as const;
   return [
-    ...milestones.map(
-      ({ code, reward }) => [words.milestones[code] ?? code, figure(reward.megabytes)] as const,
-    ),
-    [words.quiet(inWords(quietPeriod.lasts, language)), figure(quietPeriod.reward.megabytes)],
+    ...milestones.map(({ code, reward }) => promised(words.milestones[code] ?? code, reward)),
+    promised(words.quiet(inWords(quietPeriod.lasts, language)), quietPeriod.reward),
   ];
 }
 
@@ -88,6 +91,7 @@ function rulesOf({ quietPeriod, visits, appealWithin }: Definition, language: La
   return [
     words.invited,
     words.starts(duration(quietPeriod.lasts)),
+    words.tasks,
     ...(visits ? [words.visits(duration(visits.atLeastEvery))] : []),
     words.call,
     words.exempt,

@@ -21,10 +21,12 @@ const en = {
       'app-installed': 'Install our app',
     } as Readonly<Record<string, string>>,
     quiet: (lasts: string) => `${lasts} without a call to the hotline`,
+    usable: (what: string, within: string) => `${what} (usable for ${within})`,
     rules: 'The rules',
     invited: 'Only invited customers take part. Your invitation tells until when you can join.',
     starts: (lasts: string) =>
       `The time without a call starts when you register and lasts ${lasts}. It does not wait for the other tasks.`,
+    tasks: 'The tasks pay once each, in any order, until the end of that time.',
     visits: (every: string) =>
       `During that time visit your customer area at least once every ${every}. We remind you in time; whoever stays away is out.`,
     call: 'A call to the hotline ends the chance of the large reward. What you have got stays yours, and the other tasks still count.',
@@ -106,10 +108,12 @@ const de: typeof en = {
       'app-installed': 'Unsere App installieren',
     },
     quiet: (lasts) => `${lasts} ohne Anruf bei der Hotline`,
+    usable: (what, within) => `${what} (${within} nutzbar)`,
     rules: 'Die Regeln',
     invited: 'Nur eingeladene Kunden nehmen teil. In Ihrer Einladung steht, bis wann Sie teilnehmen können.',
     starts: (lasts) =>
       `Die Zeit ohne Anruf beginnt mit der Registrierung und dauert ${lasts}. Sie wartet nicht auf die anderen Aufgaben.`,
+    tasks: 'Jede Aufgabe zahlt einmal, in beliebiger Reihenfolge, bis zum Ende dieser Zeit.',
     visits: (every) =>
       `Schauen Sie in dieser Zeit mindestens einmal alle ${every} in Ihrem Kundenbereich vorbei. Wir erinnern Sie rechtzeitig; wer fernbleibt, scheidet aus.`,
     call: 'Mit einem Anruf bei der Hotline entfällt die große Belohnung. Was Sie erhalten haben, behalten Sie, und die übrigen Aufgaben zählen weiter.',

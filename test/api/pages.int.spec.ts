@@ -20,13 +20,27 @@ function post(path: string, form: Record<string, string>) {
 
 describe('the programme page', () => {
   it.each([
-    ['de', 'Bis zu 3.600 MB für Sie', '9 Monate ohne Anruf', '30 Tage'],
-    ['en', 'Up to 3,600 MB for you', '9 months without a call', '30 days'],
-  ])('says in %s what there is to get and by which rules', async (language, title, quiet, every) => {
+    [
+      'de',
+      'Bis zu 3.600 MB für Sie',
+      '9 Monate ohne Anruf',
+      '30 Tage',
+      '(1 Jahr nutzbar)',
+      'bis zum Ende dieser Zeit',
+    ],
+    [
+      'en',
+      'Up to 3,600 MB for you',
+      '9 months without a call',
+      '30 days',
+      '(usable for 1 year)',
+      'until the end of that time',
+    ],
+  ])('says in %s what there is to get and by which rules', async (language, ...said) => {
     const { status, headers, html } = await get(`/${language}/programmes/online-statt-hotline`);
     expect(status).toBe(200);
-    for (const said of [`lang="${language}"`, title, quiet, every, '600 MB', 'Operator, Musterweg 1, Berlin'])
-      expect(html).toContain(said);
+    for (const each of [`lang="${language}"`, ...said, '600 MB', 'Operator, Musterweg 1, Berlin'])
+      expect(html).toContain(each);
     expect(html).toContain('href="http://operator.example/imprint"');
     expect(headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(headers.get('content-security-policy')).not.toContain('unsafe-inline');

@@ -10,6 +10,16 @@ const RESPONSIBLE = {
   privacyContact: 'privacy@operator.example',
 };
 
+describe('the privacy notice', () => {
+  it.each([
+    ['de', 'Link einer Einladung', 'Einspruch erheben: was Sie', 'das Konto', 'Wortlaut dieser Hinweise'],
+    ['en', 'link of an invitation', 'appeal: what you write', 'the account', 'wording of this notice'],
+  ] as const)('says in %s all that is kept, and when the cookie is set', (language, ...said) => {
+    const text = privacyNotice(RESPONSIBLE, language).sections.flat().join(' ');
+    for (const each of said) expect(text).toContain(each);
+  });
+});
+
 describe('the evidence of what was accepted', () => {
   it.each(LANGUAGES)('holds in %s the version and every word that the page shows', (language) => {
     const { version, text } = privacyNoticeShown(RESPONSIBLE, language);
