@@ -89,11 +89,11 @@ async function claim(client: PoolClient, id: string): Promise<Waiting | undefine
   return rows[0];
 }
 
-/** In the order in which the inbox locks them. */
+/** In the order in which the inbox locks them, and against whoever writes a row that points to them: what comes in meanwhile would be left. */
 async function lock(client: PoolClient, customer: string): Promise<readonly Participation[]> {
   const { rows } = await client.query<Participation>(
     `with locked as materialized (
-       select id, phase, clock_offset from participation where customer_id = $1 order by id for no key update
+       select id, phase, clock_offset from participation where customer_id = $1 order by id for update
      )
      select id, phase, clock_timestamp() + clock_offset * interval '1 millisecond' as now from locked`,
     [customer],

@@ -60,10 +60,10 @@ export class Settings {
     await this.means.channels.choose(id, body);
     const chosen = ChosenLanguage.safeParse(body).data;
     if (chosen)
-      await this.means.database.pool.query('update participation set language = $2 where id = $1', [
-        id,
-        chosen.language,
-      ]);
+      await this.means.database.pool.query(
+        'update participation set language = $3 where id = $1 and customer_id = $2',
+        [id, visitor.customer, chosen.language],
+      );
   }
 
   /** Asks before something ends for good. */

@@ -287,3 +287,25 @@ it('a repeated call is answered for a month, and then nothing is left of its ans
   expect(await forgetOldAnswers(pool)).toBe(1);
   expect(await call()).toBe(200);
 });
+
+it('whatever was being written for the customer in that moment, such as what is played of the video, is erased too', async () => {
+  const { id, customerId } = await ended();
+  await erase(api, customerId);
+  await letLookAgain(pool);
+  const watching = await pool.connect();
+  await watching.query('begin');
+  await watching.query(`insert into video_progress values ($1, '[]', '[[0, 1]]', now())`, [id]);
+  let over = false;
+  const round = eraser.round().finally(() => (over = true));
+  await until(async () => {
+    const { rowCount } = await pool.query(
+      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    return over || rowCount === 1 ? true : undefined;
+  });
+  await watching.query('commit');
+  watching.release();
+  await round;
+  const { rowCount } = await pool.query('select from video_progress where participation_id = $1', [id]);
+  expect(rowCount).toBe(0);
+});
