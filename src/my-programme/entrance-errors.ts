@@ -1,5 +1,7 @@
 import { PageError } from '../pages/page-error.js';
 import { WORDS } from '../pages/words.js';
+import type { Language } from '../domain/wording.js';
+import { homeOf } from './home.js';
 import { ENTRANCE_WORDS } from './entrance-words.js';
 
 /** A valid login of somebody whom nobody invited. */
@@ -16,10 +18,14 @@ export class ForeignInvitationError extends PageError {
   }
 }
 
-/** An invitation that nobody registered on in time. */
+/** An invitation that nobody registered on in time; what is kept of the customer can still be had and erased. */
 export class ExpiredInvitationError extends PageError {
-  constructor() {
-    super(410, { de: WORDS.de.expired, en: WORDS.en.expired });
+  constructor({ code }: { readonly code: string }) {
+    const told = (language: Language) => ({
+      ...WORDS[language].expired,
+      link: { href: `${homeOf(language, code)}/settings`, text: WORDS[language].account.settings },
+    });
+    super(410, { de: told('de'), en: told('en') });
   }
 }
 

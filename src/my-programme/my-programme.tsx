@@ -44,10 +44,10 @@ export class MyProgramme {
   /** Where the customer stands, or the form to take part. Throws PageError: 403 uninvited, 410 too late. */
   async show(visitor: Visitor): Promise<Html> {
     const participant = await this.means.entrance.enter(visitor);
-    if (participant.endedBecause === 'invitation-expired') throw new ExpiredInvitationError();
+    if (participant.endedBecause === 'invitation-expired') throw new ExpiredInvitationError(participant);
     if (participant.phase !== 'invited') return this.mine(visitor);
     if (await hasAccepted(this.means.database.pool, participant.id)) return this.waiting(visitor);
-    if (isExpired(participant)) throw new ExpiredInvitationError();
+    if (isExpired(participant)) throw new ExpiredInvitationError(participant);
     return this.form(visitor, participant, []);
   }
 

@@ -56,7 +56,7 @@ export class Registering {
 
   /** Registers now, on the participation's clock; once, however often it is asked for. Throws PageError (410) when it is too late. */
   async register(
-    { id }: Participant,
+    { id, code }: Participant,
     customer: string,
     { privacy, terms }: Offer,
     language: Language,
@@ -64,7 +64,7 @@ export class Registering {
     await this.database.transaction(async (client) => {
       const { phase, registered, now, invitationEndsAt } = await lockOwn(client, customer, id);
       if (registered || phase !== 'invited') return;
-      if (now >= invitationEndsAt) throw new ExpiredInvitationError();
+      if (now >= invitationEndsAt) throw new ExpiredInvitationError({ code });
       const accepted = { participation: id, language, at: now };
       await keepAcceptance(client, { ...accepted, what: 'privacy-notice', shown: privacy });
       await keepAcceptance(client, { ...accepted, what: 'terms', shown: terms });

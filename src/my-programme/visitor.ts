@@ -4,6 +4,7 @@ import type { Language } from '../domain/wording.js';
 import { type Account, accountOf } from '../pages/account.js';
 import { languageIn } from '../pages/html.js';
 import { NoSuchPageError } from './entrance-errors.js';
+import { homeOf } from './home.js';
 
 /** A signed-in customer on one of the pages below /{language}/my/{code}. */
 export interface Visitor {
@@ -33,9 +34,4 @@ function visitorOf(request: FastifyRequest, reply: FastifyReply): Visitor {
   if (!account || customer === undefined)
     throw new Error(`${request.routeOptions.url} needs @ForCustomers()`);
   return { customer, language, code, home, account, request };
-}
-
-/** Where a programme's own pages begin. */
-export function homeOf(language: Language, code: string): string {
-  return `/${language}/my/${encodeURIComponent(code)}`;
 }

@@ -68,10 +68,10 @@ function takePending({ session, url }: FastifyRequest): Pending | undefined {
   return pending && { ...pending, to: ownPath(pending.to) ?? '/de/my' };
 }
 
-/** A new id for whoever signs in: nobody can have planted it before. */
+/** A new id for whoever signs in: nobody can have planted it before. Signed in again, in another tab, the forms that are open stay good. */
 async function enter(request: FastifyRequest, customer: string): Promise<void> {
   const { pending = [], invitation } = request.session;
-  await request.session.regenerate();
+  if (request.session.customer !== customer) await request.session.regenerate();
   const now = Date.now();
   const session: Session = request.session;
   Object.assign(session, { customer, signedInAt: now, usedAt: now, pending, invitation });

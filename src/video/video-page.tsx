@@ -48,7 +48,9 @@ export function VideoPage({
           {ready}
         </p>
       ) : (
-        <p>{words.notSignedIn}</p>
+        <p>
+          {words.notSignedIn} <a href={`/sign-in?to=/${language}/video`}>{words.signIn}</a>
+        </p>
       )}
       <h2>{words.counts}</h2>
       <ul>

@@ -20,6 +20,7 @@ const en = {
     signIn: 'You are no longer signed in. Please sign in again, then it goes on counting.',
   },
   notSignedIn: 'You are not signed in, so nothing is counted here. You can watch the video all the same.',
+  signIn: 'Sign in',
   transcript: 'What the video says',
   article: 'More about the bill: the article in the help',
 };
@@ -46,6 +47,7 @@ const de: typeof en = {
   },
   notSignedIn:
     'Sie sind nicht angemeldet, deshalb wird hier nichts gezählt. Ansehen können Sie das Video trotzdem.',
+  signIn: 'Anmelden',
   transcript: 'Was das Video sagt',
   article: 'Mehr zur Rechnung: der Artikel in der Hilfe',
 };

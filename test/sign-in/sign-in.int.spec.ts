@@ -103,8 +103,21 @@ describe('signing in', () => {
     const { customer } = await invited();
     const own = browser();
     const [one, other] = [await own.get(MINE), await own.get(MINE)];
-    expect((await own.submit(one, { customer })).url).toBe(MINE);
+    const first = await own.submit(one, { customer });
     expect((await own.submit(other, { customer })).url).toBe(MINE);
+    expect((await own.submit(first, {}, '')).html).toContain('Es fehlt etwas');
+  });
+
+  it('as somebody else in a second tab leaves the forms of the first one without any right', async () => {
+    const [before, after] = [await invited(), await invited()];
+    const own = browser();
+    const [one, other] = [await own.get(MINE), await own.get(MINE)];
+    const first = await own.submit(one, { customer: before.customer });
+    // an issuer whose own session has ended meanwhile
+    for (const name of own.cookies.keys()) if (/^issuer-\d+(\.sig)?$/.test(name)) own.cookies.delete(name);
+    expect((await own.submit(other, { customer: after.customer })).url).toBe(MINE);
+    expect([await sessions(before.customer), await sessions(after.customer)]).toEqual([0, 1]);
+    expect((await own.submit(first, {}, '')).status).toBe(403);
   });
 
   it('leads to the only programme when no page was asked for', async () => {
@@ -302,6 +315,7 @@ describe('who may in', () => {
     await pool.query(`update participation set invitation_ends_at = now()${more} where id = $1`, [id]);
     const { status, html } = await browser().signIn(customer, MINE);
     expect([status, html]).toEqual([410, expect.stringContaining('abgelaufen')]);
+    expect(html).toContain(`href="${MINE}/settings"`);
   });
 
   it.each(['\0', 'a\nb'])('is nobody whose login is no customer id: %j', async (customer) => {

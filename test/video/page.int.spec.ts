@@ -44,6 +44,7 @@ describe('the page of the video', () => {
     const html = (await get('/en/video')).body.toString();
     expect(html).not.toContain('<script');
     expect(html).toContain('You are not signed in');
+    expect(html).toContain('href="/sign-in?to=/en/video"');
   });
 });
 
