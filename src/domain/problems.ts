@@ -16,7 +16,17 @@ export function problemsOf(issue: z.core.$ZodIssue): readonly Problem[] {
       detail: 'There is no such field here: remove it or correct its name.',
     }));
   }
-  return [{ pointer: pointer(issue.path), code: codeOf(issue), detail: issue.message }];
+  return [{ pointer: pointer(issue.path), code: codeOf(issue), detail: detailOf(issue) }];
+}
+
+/** Zod's own words for what is not there would speak of types. */
+function detailOf(issue: z.core.$ZodIssue): string {
+  const isMissing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
+  return isMissing ? `It is missing: send ${article(issue.expected)}.` : issue.message;
+}
+
+function article(type: string): string {
+  return `${/^[aeio]/.test(type) ? 'an' : 'a'} ${type}`;
 }
 
 function codeOf(issue: z.core.$ZodIssue): string {

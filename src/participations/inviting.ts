@@ -73,7 +73,7 @@ async function isHeldOut(db: Queryable, { customerId, programme }: Invitation): 
 
 function heldOut(): Problem {
   const detail =
-    'A wave has drawn this customer for the holdout of this programme, which lasts for ever: invite somebody else.';
+    'A wave has drawn this customer for the holdout of this programme: invite somebody else. Only cancelling a wave that was never sent gives its customers back.';
   return new Problem(409, 'held-out', detail);
 }
 

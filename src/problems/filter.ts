@@ -71,5 +71,8 @@ const FRAMEWORK: Readonly<Record<number, readonly [code: string, detail: string]
   400: ['malformed-request', 'The address or the body cannot be read: the body must be JSON.'],
   404: ['not-found', 'Nothing answers at this address: see /openapi.json.'],
   413: ['content-too-large', 'The body is too large: send less at once.'],
-  415: ['unsupported-media-type', 'Send application/json, or for events one of the CloudEvents types.'],
+  415: [
+    'unsupported-media-type',
+    'Send application/json; events as one of the CloudEvents types, the list of a wave as text/csv or application/x-ndjson.',
+  ],
 };

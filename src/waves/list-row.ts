@@ -1,4 +1,4 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js';
+import { parsePhoneNumberFromString } from 'libphonenumber-js/mobile';
 import { z } from 'zod';
 import { permitsAdvertising } from '../domain/messages/legal-basis.js';
 import { text } from '../domain/text.js';
@@ -61,6 +61,7 @@ export type ReadRow =
 const id = text(256);
 const EMAIL = z.email().max(254);
 const REGION = 'DE';
+const CALLING_CODE = '49';
 
 /** Reads one row by itself, at this instant; numbers without a country are German and become E.164. */
 export function readRow(cells: Cells, now: number): ReadRow {
@@ -115,8 +116,15 @@ function filled(cell: unknown): string | undefined {
   return trimmed === '' ? undefined : trimmed;
 }
 
-/** In E.164; undefined for what is no phone number, or says more than one: a formula, a remark, an extension. */
+/** In E.164; undefined for what is no mobile number, or says more than one: a formula, a remark, an extension. */
 function numberOf(written: string): string | undefined {
+  // spreadsheets take the plus of +49... away; no mobile number begins with it otherwise
+  return (
+    mobileNumber(written) ?? (written.startsWith(CALLING_CODE) ? mobileNumber(`+${written}`) : undefined)
+  );
+}
+
+function mobileNumber(written: string): string | undefined {
   const number = parsePhoneNumberFromString(written, { defaultCountry: REGION, extract: false });
   return number?.isValid() && number.ext === undefined ? number.number : undefined;
 }

@@ -53,10 +53,20 @@ async function release(client: PoolClient, { id, begun_at }: StoredWave): Promis
   await longStatement(client, FORGET_ALL, [id]);
 }
 
+/** What can be done with a wave that is in this state. */
+const NEXT: Readonly<Record<WaveState, string>> = {
+  empty: 'put its list first',
+  checked: 'send or cancel it',
+  sending: 'pause or cancel it',
+  paused: 'resume or cancel it',
+  done: 'everybody on its list has been dealt with',
+  cancelled: 'create another wave',
+};
+
 function wrongState({ state }: StoredWave, step: SteeringStep): Problem {
   if (state === 'empty')
     return new Problem(409, 'list-missing', 'This wave has no list yet: send the list first.');
-  return new Problem(409, 'wrong-state', `To ${step} is not possible: this wave is ${state}.`, {
+  return new Problem(409, 'wrong-state', `This wave is ${state}, so it cannot ${step}: ${NEXT[state]}.`, {
     members: { state },
   });
 }

@@ -47,14 +47,17 @@ export class Waves {
     });
   }
 
-  /** Takes the whole list in, judges and draws; the report then says of each row what would become of it. Throws Problem (400, 404, 409, 413). */
+  /**
+   * Takes the whole list in, judges and draws; the report then says of each row what would become of it. Another list takes the place of
+   * one that was not sent. Throws Problem (400, 404, 409, 413, 503).
+   */
   async fill(id: string, source: Readable, format: ListFormat): Promise<WaveView> {
     const release = this.takePlace();
     try {
       await this.database.transaction(async (client) => {
         const wave = await lockWave(client, id);
-        if (wave.state !== 'empty')
-          throw new Problem(409, 'list-there', 'This wave has its list: create another for another list.');
+        if (wave.state === 'checked') await forget(client, wave);
+        else if (wave.state !== 'empty') throw begun(wave);
         const { programme_code: programme } = wave;
         await writeRows(client, { wave: id, programme, hashKey: this.hashKey }, source, format);
         await this.judge(client, wave);
@@ -111,6 +114,17 @@ export class Waves {
     }
     await longStatement(client, FORGET, [id]);
   }
+}
+
+/** Of a list that was never sent nothing has to remain. */
+async function forget(client: PoolClient, { id }: StoredWave): Promise<void> {
+  await longStatement(client, 'delete from assignment where wave_id = $1', [id]);
+  await longStatement(client, 'delete from wave_row where wave_id = $1', [id]);
+}
+
+function begun({ state }: StoredWave): Problem {
+  const detail = `This wave is ${state}, so its list stands: create another wave for another list.`;
+  return new Problem(409, 'list-there', detail, { members: { state } });
 }
 
 function unpublished(): Problem {

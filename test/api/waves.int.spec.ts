@@ -130,30 +130,36 @@ w-cells,+4915123456787
     });
   });
 
-  it('comes once: another list is another wave', async () => {
+  it('can be replaced as long as nobody has heard of it, and those held out by the first are free again', async () => {
     const { id } = await wave();
-    await fill(id, `${HEADER}\n`);
+    const customers = Array.from({ length: 40 }, () => `r-${randomUUID()}`);
+    const list = (who: readonly string[]) =>
+      [HEADER, ...who.map((each) => `${each},+4915123456780,${CONSENT}`)].join('\n');
+    expect((await fill(id, list(customers))).body.rows).toMatchObject({ total: 40, heldOut: 2 });
+    expect((await fill(id, list(customers.slice(0, 20)))).body.rows).toMatchObject({ total: 20, heldOut: 1 });
+    const { rowCount } = await pool.query('select from assignment where wave_id = $1', [id]);
+    expect(rowCount).toBe(20);
+    await api.call('POST', `/v1/waves/${id}/send`);
     expect(await fill<ProblemBody>(id, `${HEADER}\n`)).toMatchObject({
       status: 409,
       body: { code: 'list-there' },
     });
   });
 
-  it('is asked for again later while others come in, as each keeps a connection', async () => {
-    const waves = await Promise.all([wave(), wave(), wave()]);
-    let arrive: (line: string) => void = () => undefined;
-    const line = new Promise<string>((resolve) => (arrive = resolve));
-    async function* slow() {
-      yield `${HEADER}\n`;
-      yield await line;
-    }
-    const lists = waves.map(({ id }) => fill<ProblemBody>(id, slow()));
-    const busy = await Promise.race(lists);
-    expect(busy).toMatchObject({ status: 503, body: { code: 'lists-busy' } });
-    arrive(`w-slow,+4915123456780,${CONSENT}\n`);
-    const statuses = (await Promise.all(lists)).map(({ status }) => status);
-    expect(statuses.toSorted()).toEqual([200, 200, 503]);
-    expect((await fill(waves[0]?.id ?? '', `${HEADER}\n`)).status).not.toBe(503);
+  it.each([
+    ['4915123459952', 'to-invite'],
+    ['0049 151 23459952', 'to-invite'],
+    ['0301234567', 'malformed-number'],
+    ['+494915123459952', 'malformed-number'],
+  ])('reads %s as a spreadsheet or a person meant it: %s', async (number, expected) => {
+    const { id } = await wave('all-invited');
+    await fill(id, `${HEADER}\nw-n,${number},${CONSENT}`);
+    expect(await reasons(id)).toEqual([`w-n ${expected}`]);
+    const { rows } = await pool.query<{ number: string }>(
+      `select mobile ->> 'value' as number from wave_contact where wave_id = $1`,
+      [id],
+    );
+    expect(rows.map((row) => row.number)).toEqual(expected === 'to-invite' ? ['+4915123459952'] : []);
   });
 
   it.each([

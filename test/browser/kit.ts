@@ -21,7 +21,7 @@ export interface Somebody {
 }
 
 export function somebody(customerId: string, language: Language): Somebody {
-  return { customerId, language, mobile: `+4915${randomInt(1e8, 9e8)}`, email: `${customerId}@example.org` };
+  return { customerId, language, mobile: `+49151${randomInt(1e7, 9e7)}`, email: `${customerId}@example.org` };
 }
 
 /** Publishes the programme and invites these customers by one wave. */

@@ -59,5 +59,5 @@ export async function toldMailbox(): Promise<ToldMailbox> {
 
 /** A phone number that nobody else in the tests has. */
 export function number(): string {
-  return `+4915${randomInt(1e8, 1e9)}`;
+  return `+49151${randomInt(1e7, 1e8)}`;
 }

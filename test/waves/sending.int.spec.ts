@@ -55,10 +55,10 @@ async function checked(
   code = 'open-to-all',
 ): Promise<{ id: string; customers: readonly Customer[] }> {
   const { id } = await wave(code);
-  const first = randomInt(1e8, 8e8);
+  const first = randomInt(1e7, 8e7);
   const customers = Array.from({ length: count }, (_, i) => ({
     customerId: `C-${randomUUID()}`,
-    mobile: `+4915${first + i}`,
+    mobile: `+49151${first + i}`,
   }));
   const list = customers.map(({ customerId, mobile }) => `${customerId},${mobile},${CONSENT}`);
   await fill(id, [HEADER, ...list].join('\n'));

@@ -12,7 +12,7 @@ const TEXTS = {
     email: [
       'Guten Tag,',
       '',
-      'wir laden Sie zu unserem Programm ein: Für Registrierung, Rechnungsvideo und App erhalten Sie zusammen {{ milestoneMegabytes }} MB. Rufen Sie danach {{ quietLasts }} lang nicht die Hotline an und schauen regelmäßig online vorbei, kommen {{ quietMegabytes }} MB dazu.',
+      'wir laden Sie zu unserem Programm ein: Für Registrierung, Rechnungsvideo und App erhalten Sie zusammen {{ milestoneMegabytes }} MB. Rufen Sie ab der Registrierung {{ quietLasts }} lang nicht die Hotline an und schauen regelmäßig online vorbei, kommen {{ quietMegabytes }} MB dazu.',
       '',
       'Teilnehmen können Sie bis {{ invitationEndsOn }}:',
       '{{ link }}',
