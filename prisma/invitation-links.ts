@@ -17,9 +17,9 @@ export async function mintInvitationToken(pool: Pool, participation: string): Pr
 /** Where a token leads to. */
 export interface InvitedBy {
   readonly participation: string;
-  readonly customerId: string;
   readonly programme: string;
   readonly language: 'de' | 'en';
+  readonly registered: boolean;
   /** Its invitation has ended without a registration. */
   readonly expired: boolean;
 }
@@ -30,8 +30,8 @@ export async function readInvitationToken(
   token: string,
 ): Promise<InvitedBy | undefined> {
   const { rows } = await db.query<InvitedBy>(
-    `select p.id as participation, p.customer_id as "customerId", p.programme_code as programme, p.language,
-       p.registered_at is null and clock_timestamp() + p.clock_offset * interval '1 millisecond' >= p.invitation_ends_at as expired
+    `select p.id as participation, p.programme_code as programme, p.language,
+       p.registered_at is not null as registered, p.registered_at is null and clock_timestamp() + p.clock_offset * interval '1 millisecond' >= p.invitation_ends_at as expired
      from invitation_link l join participation p on p.id = l.participation_id where l.token_hash = $1`,
     [hashOf(token)],
   );

@@ -30,7 +30,7 @@ export class PagesController {
     sendHtml(reply, await this.pages.programme(language, code));
   }
 
-  /** The link of an invitation leads to the programme, and is remembered; who may go on is decided at signing in. */
+  /** The link of a message leads to the programme or to where the customer stands, and is remembered; who may go on is decided at signing in. */
   @Get('i/:token')
   async invitation(
     @Param('token') token: string,

@@ -52,9 +52,11 @@ export class Pages {
   ): Promise<Html | { readonly redirect: string; readonly participation: string }> {
     const invited = await readInvitationToken(this.database.pool, token);
     if (!invited) return this.notice(languageOf(accepts), 404, WORDS[languageOf(accepts)].notFound);
-    const { language, expired, programme, participation } = invited;
+    const { language, expired, programme, participation, registered } = invited;
     if (expired) return this.notice(language, 410, WORDS[language].expired);
-    return { redirect: `/${language}/programmes/${encodeURIComponent(programme)}`, participation };
+    // messages to whoever takes part speak of where they stand
+    const place = registered ? 'my' : 'programmes';
+    return { redirect: `/${language}/${place}/${encodeURIComponent(programme)}`, participation };
   }
 
   optOut(token: string, accepts: unknown): Html {

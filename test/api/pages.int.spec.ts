@@ -76,6 +76,17 @@ describe('the link of an invitation', () => {
     expect(headers.get('referrer-policy')).toBe('no-referrer');
   });
 
+  it('leads whoever has registered, and follows the link of a later message, to where they stand', async () => {
+    const { id } = await api.invite(randomUUID(), { language: 'en' });
+    const token = await mintInvitationToken(pool, id);
+    await pool.query(
+      `update participation set registered_at = now(), invitation_ends_at = now() where id = $1`,
+      [id],
+    );
+    const { status, headers } = await get(`/i/${token}`);
+    expect([status, headers.get('location')]).toEqual([303, '/en/my/online-statt-hotline']);
+  });
+
   it('says so when the invitation has ended, and when there was none', async () => {
     const { id } = await api.invite(randomUUID());
     const token = await mintInvitationToken(pool, id);
