@@ -6,7 +6,7 @@ import type { AppealRow, Journalled } from './story.js';
 /** What is stored of one participation's life. */
 export interface Life extends Journalled {
   readonly grants: readonly GrantRow[];
-  /** The customer has ended it, which does not show yet. */
+  /** It has been ended, which does not show yet. */
   readonly ending: boolean;
 }
 
@@ -18,7 +18,7 @@ const MOST_MESSAGES = 200;
 export async function lifeOf(db: Queryable, participation: string): Promise<Life> {
   const read = async <Row extends object>(text: string) =>
     (await db.query<Row>(text, [participation])).rows as readonly Row[];
-  const [steps, warnings, messages, appeals, grants, stops] = await Promise.all([
+  const [steps, warnings, messages, appeals, grants, ending] = await Promise.all([
     read<StepRow>(
       `select n, recorded_at, facts from step where participation_id = $1 order by n limit ${MOST_STEPS}`,
     ),
@@ -34,10 +34,17 @@ export async function lifeOf(db: Queryable, participation: string): Promise<Life
        where participation_id = $1 order by appealed_at`,
     ),
     read<GrantRow>('select code, megabytes, state from "grant" where participation_id = $1'),
-    read(
-      `select from delivery d join event e on e.seq = d.event_seq where d.participation_id = $1 and d.status = 'pending'
-       and e.type in ('participation.left', 'consent.withdrawn', 'participation.erased', 'contract.ended')`,
-    ),
+    isEnding(db, participation),
   ]);
-  return { steps, warnings, messages, appeals, grants, ending: stops.length > 0 };
+  return { steps, warnings, messages, appeals, grants, ending };
+}
+
+/** Whether it has been ended, which does not show yet. */
+export async function isEnding(db: Queryable, participation: string): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `select from delivery d join event e on e.seq = d.event_seq where d.participation_id = $1 and d.status = 'pending'
+     and e.type in ('participation.left', 'consent.withdrawn', 'participation.erased', 'contract.ended') limit 1`,
+    [participation],
+  );
+  return rowCount === 1;
 }

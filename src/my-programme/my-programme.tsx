@@ -9,12 +9,13 @@ import { hasAccepted } from './acceptances.js';
 import { type Appealing, appealIn, writtenIn } from './appealing.js';
 import type { Entrance } from './entrance.js';
 import { ExpiredInvitationError } from './entrance-errors.js';
-import { lifeOf } from './life.js';
+import { isEnding, lifeOf } from './life.js';
 import { MyPage } from './my-page.js';
 import type { MyPages } from './my-pages.js';
 import { isExpired, type Participant } from './participant.js';
 import { RegisterPage, registerTitle } from './register-page.js';
 import type { FormProblem, Registering } from './registering.js';
+import { SETTINGS_WORDS } from './settings-words.js';
 import { entered } from './settled.js';
 import { standing, stateOf } from './standing.js';
 import { story } from './story.js';
@@ -46,6 +47,7 @@ export class MyProgramme {
     const participant = await this.means.entrance.enter(visitor);
     if (participant.endedBecause === 'invitation-expired') throw new ExpiredInvitationError(participant);
     if (participant.phase !== 'invited') return this.mine(visitor);
+    if (await isEnding(this.means.database.pool, participant.id)) return this.ending(visitor);
     if (await hasAccepted(this.means.database.pool, participant.id)) return this.waiting(visitor);
     if (isExpired(participant)) throw new ExpiredInvitationError(participant);
     return this.form(visitor, participant, []);
@@ -55,6 +57,7 @@ export class MyProgramme {
   async register(visitor: Visitor, body: unknown): Promise<Html | undefined> {
     const participant = await this.means.entrance.enter(visitor);
     if (participant.phase !== 'invited') return undefined;
+    if (await isEnding(this.means.database.pool, participant.id)) return undefined;
     const { registering } = this.means;
     const offer = registering.offer(await this.published(participant), visitor.language);
     const problems = registering.problems(offer, body);
@@ -118,6 +121,12 @@ export class MyProgramme {
   private waiting(visitor: Visitor): Html {
     const { title, text, link } = MY_WORDS[visitor.language].waiting;
     const notice = { title, text, link: { href: visitor.home, text: link } };
+    return this.means.pages.page(visitor, title, <NoticePage {...notice} />);
+  }
+
+  private ending(visitor: Visitor): Html {
+    const { title } = MY_WORDS[visitor.language].mine;
+    const notice = { title, text: SETTINGS_WORDS[visitor.language].ending };
     return this.means.pages.page(visitor, title, <NoticePage {...notice} />);
   }
 

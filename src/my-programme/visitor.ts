@@ -1,5 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { codeSchema } from '../domain/schema.js';
 import type { Language } from '../domain/wording.js';
 import { type Account, accountOf } from '../pages/account.js';
 import { languageIn } from '../pages/html.js';
@@ -27,7 +28,8 @@ export const TheVisitor = createParamDecorator((_: unknown, context: ExecutionCo
 function visitorOf(request: FastifyRequest, reply: FastifyReply): Visitor {
   const { language: spoken = '', code = '' } = request.params as Readonly<Record<string, string>>;
   const language = languageIn(spoken);
-  if (language === undefined) throw new NoSuchPageError();
+  if (language === undefined || (code !== '' && !codeSchema.safeParse(code).success))
+    throw new NoSuchPageError();
   const home = homeOf(language, code);
   const account = accountOf(request, reply, home);
   const { customer } = request.session;

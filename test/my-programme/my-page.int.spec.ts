@@ -141,6 +141,15 @@ describe('my programme', () => {
     expect((await other.browser.get(`/de/my/${id}`)).status).toBe(403);
     expect((await other.browser.get(MINE)).html).toContain('Jetzt mitmachen');
   });
+
+  it.each(['%00', '%E2%80%AE', 'a%0d%0ab'])(
+    'is not at an address that no programme can have: %s',
+    async (code) => {
+      const { browser } = await guest();
+      for (const path of ['', '/settings', '/my-data.json'])
+        expect((await browser.get(`/de/my/${code}${path}`)).status).toBe(404);
+    },
+  );
 });
 
 describe('an appeal', () => {

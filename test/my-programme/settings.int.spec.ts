@@ -92,6 +92,16 @@ describe('ending the participation', () => {
     ]);
   });
 
+  it('before registering shows at once, and there is no form to take part any more', async () => {
+    const who = await guest(MINE);
+    const after = await who.browser.submit(await who.browser.get(`${MINE}/leave`), {}, '');
+    expect([after.url, after.html]).toEqual([MINE, expect.stringContaining('dass Ihre Teilnahme endet')]);
+    expect(after.html).not.toContain('Jetzt mitmachen');
+    const old = await who.browser.submit(who.page, ACCEPTED, '');
+    expect(old.html).toContain('dass Ihre Teilnahme endet');
+    expect((await events(who.id)).map(({ type }) => type)).toEqual(['participation.left']);
+  });
+
   it('by withdrawing the consent is an event too, and the evidence says when', async () => {
     const who = await guest();
     await who.browser.submit(who.page, ACCEPTED, '');
