@@ -8,6 +8,11 @@ const PAGES = /^\/(?:de|en|i|o|sign-in|sign-out|signed-out)(?=[/?]|$)/;
 /** What the script of a page asks for. */
 const OF_SCRIPTS = /^\/(?:de|en)\/video\/played(?:\?|$)/;
 
+/** Whether this request is for a page, whose errors are pages too. */
+export function isForPage({ method, url }: Pick<FastifyRequest, 'method' | 'url'>): boolean {
+  return ['GET', 'HEAD', 'POST'].includes(method) && PAGES.test(url) && !OF_SCRIPTS.test(url);
+}
+
 /** Answers every error: of a page with a page, whatever failed and wherever, and all others with a problem. */
 @Catch()
 export class AnyFilter implements ExceptionFilter {
@@ -17,8 +22,7 @@ export class AnyFilter implements ExceptionFilter {
   ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
-    const { method, url } = host.switchToHttp().getRequest<FastifyRequest>();
-    const opened = ['GET', 'HEAD', 'POST'].includes(method) && PAGES.test(url) && !OF_SCRIPTS.test(url);
-    (opened ? this.pages : this.problems).catch(error, host);
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    (isForPage(request) ? this.pages : this.problems).catch(error, host);
   }
 }

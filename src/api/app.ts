@@ -1,16 +1,19 @@
 import helmet from '@fastify/helmet';
 import files from '@fastify/static';
+import { BadRequestException } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { BATCH, STRUCTURED } from '../events/sent.js';
 import { NestLogger } from '../logs/nest-logger.js';
 import { observeRequests } from '../metrics/requests.js';
 import { serveOpenApi } from '../openapi.js';
+import { PageFilter } from '../pages/page-filter.js';
 import { answer, fromFramework } from '../problems/filter.js';
 import { Methods } from '../problems/methods.js';
 import { videoFolder } from '../video/files.js';
 import { openSessions } from '../sign-in/sessions.js';
+import { isForPage } from './any-filter.js';
 import type { ApiParts } from './api-parts.js';
 import { AppModule } from './app.module.js';
 import { answerBrokenRequest } from './broken-request.js';
@@ -45,8 +48,10 @@ export async function createApp(parts: ApiParts): Promise<NestFastifyApplication
     routerOptions: { maxParamLength: LONGEST_PARAMETER },
     forceCloseConnections: 'idle',
     clientErrorHandler: answerBrokenRequest(parts.log),
-    frameworkErrors: (_error: unknown, _request: unknown, reply: FastifyReply) =>
-      answer(reply, fromFramework(400)),
+    frameworkErrors: (_error: unknown, request: FastifyRequest, reply: FastifyReply) =>
+      isForPage(request)
+        ? app.get(PageFilter).answer(new BadRequestException(), request, reply)
+        : answer(reply, fromFramework(400)),
   });
   const methods = new Methods(adapter.getInstance());
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(parts, methods), adapter, {

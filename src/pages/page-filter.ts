@@ -18,8 +18,10 @@ export class PageFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    const reply = http.getResponse<FastifyReply>();
-    const request = http.getRequest<FastifyRequest>();
+    this.answer(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+
+  answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     // What failed may be the session itself, and this page must not fail with it: nothing of such a request is remembered.
     if (!(error instanceof PageError)) Object.assign(request, { session: null });
     const language = languageFor(request);

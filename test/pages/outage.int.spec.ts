@@ -49,6 +49,8 @@ describe('what is no page', () => {
   it.each([
     ['GET', '/de/nothing-here', 404, 'Diese Seite gibt es nicht'],
     ['GET', '/en/help/a/b/c', 404, 'This page does not exist'],
+    ['GET', '/de/help/%zz', 400, 'Das ließ sich nicht lesen'],
+    ['GET', '/i/%E0%A4%A', 400, 'Das ließ sich nicht lesen'],
   ] as const)('%s %s is told so on one', async (method, path, wanted, said) => {
     const { status, html } = await new CustomerBrowser(api.url).only(method, path);
     expect([status, html]).toEqual([wanted, expect.stringContaining(said)]);
