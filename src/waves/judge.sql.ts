@@ -51,10 +51,9 @@ export const STANDING = `
 with recent as materialized (
   select m.state, m.decided_at, m.attempts, m.due_at
   from (
-    select participation_id from wave_row
-    where wave_id = $1 and verdict = 'invited' and invited_at >= (select begun_at from wave where id = $1)
-    order by n desc limit 2 * $2::int
+    select participation_id, invited_at from wave_row where wave_id = $1 and verdict = 'invited' order by n desc limit 2 * $2::int
   ) r join message m on m.participation_id = r.participation_id and m.kind = 'invitation' and m.cause = 'invited'
+  where r.invited_at >= (select begun_at from wave where id = $1)
 )
 select w.state, w.programme_code as programme,
   (select count(*)::int from recent where state = 'pending' and (attempts > 0 or due_at < now() + interval '1 minute')) as "underWay",

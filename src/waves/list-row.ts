@@ -1,5 +1,6 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/mobile';
 import { z } from 'zod';
+import type { Channel } from '../domain/messages/kinds.js';
 import { permitsAdvertising } from '../domain/messages/legal-basis.js';
 import { text } from '../domain/text.js';
 import { LANGUAGES } from '../domain/wording.js';
@@ -63,8 +64,14 @@ const EMAIL = z.email().max(254);
 const REGION = 'DE';
 const CALLING_CODE = '49';
 
-/** Reads one row by itself, at this instant; numbers without a country are German and become E.164. */
-export function readRow(cells: Cells, now: number): ReadRow {
+/**
+ * Reads one row by itself, at this instant, for a programme that writes by these channels; numbers without a country are German and become
+ * E.164.
+ */
+export function readRow(
+  cells: Cells,
+  { channels, now }: { readonly channels: readonly Channel[]; readonly now: number },
+): ReadRow {
   if (!Object.entries(cells).every(([column, cell]) => column === 'reached' || isPlain(cell)))
     return { ok: false, reason: 'malformed-row' };
   const customerId = id.safeParse(filled(cells.customerId)).data;
@@ -84,8 +91,8 @@ export function readRow(cells: Cells, now: number): ReadRow {
   if (!reached || reached.some(({ time }) => inFuture(time, now))) return refused('malformed-reached');
 
   const points = {
-    mobile: pointOf(mobile, cells.smsBasis, cells.smsEvidence),
-    email: pointOf(address, cells.emailBasis, cells.emailEvidence),
+    mobile: channels.includes('sms') && pointOf(mobile, cells.smsBasis, cells.smsEvidence),
+    email: channels.includes('email') && pointOf(address, cells.emailBasis, cells.emailEvidence),
   };
   if (!points.mobile && !points.email) return refused('no-legal-basis');
   return {

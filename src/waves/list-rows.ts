@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { PoolClient } from 'pg';
 import { erasedAmong } from '../../prisma/erased.js';
 import { addressHash } from '../../prisma/opt-outs.js';
+import type { Channel } from '../domain/messages/kinds.js';
 import { Problem } from '../problems/problem.js';
 import { type ListRow, readRow } from './list-row.js';
 import { type ListFormat, listRows } from './list-stream.js';
@@ -39,14 +40,19 @@ insert into wave_contact (wave_id, n, mobile, mobile_hash, email, email_hash)
 select $1, l.n, l.mobile, l.mobile_hash, l.email, l.email_hash from listed l join written w on w.n = l.n
 where l.reason is null`;
 
+/** What a list is for. */
+export interface ListFor {
+  readonly wave: string;
+  readonly programme: string;
+  /** By which the programme writes; other addresses are of no use to it, and not kept. */
+  readonly channels: readonly Channel[];
+  readonly hashKey: string;
+}
+
 /** Writes a list row by row as it comes in, each judged for itself; memory stays flat however long it is. Throws Problem (400, 413). */
 export async function writeRows(
   client: PoolClient,
-  {
-    wave,
-    programme,
-    hashKey,
-  }: { readonly wave: string; readonly programme: string; readonly hashKey: string },
+  { wave, programme, channels, hashKey }: ListFor,
   source: Readable,
   format: ListFormat,
 ): Promise<void> {
@@ -60,7 +66,11 @@ export async function writeRows(
   for await (const { n, cells } of listRows(source, format)) {
     if (n > MOST_ROWS)
       throw new Problem(413, 'list-too-long', 'Split the list: a wave has 2,000,000 rows at most.');
-    batch.push(cells ? written(n, hashKey, readRow(cells, Date.now())) : { n, reason: 'malformed-row' });
+    batch.push(
+      cells
+        ? written(n, hashKey, readRow(cells, { channels, now: Date.now() }))
+        : { n, reason: 'malformed-row' },
+    );
     if (batch.length === AT_A_TIME) await flush();
   }
   await flush();

@@ -18,8 +18,8 @@ where r.wave_id = $1 and r.verdict = 'invited' group by 1`;
 const PACE = `
 select count(*)::int as invited, coalesce(extract(epoch from clock_timestamp() - min(invited_at)) * 1000, 0)::float8 as within
 from (
-  select invited_at from wave_row where wave_id = $1 and verdict = 'invited' and invited_at >= $2 order by n desc limit 1000
-) lately`;
+  select invited_at from wave_row where wave_id = $1 and verdict = 'invited' order by n desc limit 1000
+) lately where invited_at >= $2`;
 
 type MessageState = keyof WaveView['messages'];
 

@@ -4,6 +4,8 @@ import type { PoolClient } from 'pg';
 import { v7 as newId } from 'uuid';
 import type { Database } from '../database/database.js';
 import { longStatement } from '../database/long-statement.js';
+import type { Definition } from '../domain/definition.js';
+import { channelsOf } from '../domain/messages/policy.js';
 import { Answer } from '../idempotency/answer.js';
 import type { Call } from '../idempotency/call.js';
 import type { Idempotency } from '../idempotency/idempotency.js';
@@ -58,9 +60,12 @@ export class Waves {
         const wave = await lockWave(client, id);
         if (wave.state === 'checked') await forget(client, wave);
         else if (wave.state !== 'empty') throw begun(wave);
-        const { programme_code: programme } = wave;
-        await writeRows(client, { wave: id, programme, hashKey: this.hashKey }, source, format);
-        await this.judge(client, wave);
+        const { programme_code: programme, programme_version: version } = wave;
+        const { definition } = await this.programmes.version(programme, version, client);
+        const channels = channelsOf(definition);
+        const { hashKey } = this;
+        await writeRows(client, { wave: id, programme, channels, hashKey }, source, format);
+        await this.judge(client, wave, definition);
         await client.query(`update wave set state = 'checked' where id = $1`, [id]);
       });
     } finally {
@@ -96,8 +101,7 @@ export class Waves {
     return this.views.of(pool, await readWave(pool, id));
   }
 
-  private async judge(client: PoolClient, { id, programme_code, programme_version, seed }: StoredWave) {
-    const { definition } = await this.programmes.version(programme_code, programme_version, client);
+  private async judge(client: PoolClient, { id, programme_code, seed }: StoredWave, definition: Definition) {
     const share = definition.holdout?.share ?? HOLDOUT_SHARE;
     await longStatement(client, 'analyze wave_row, wave_contact');
     await longStatement(client, ONE_BY_ONE, [programme_code]);

@@ -77,6 +77,22 @@ w-cells,+4915123456787
     expect(await reasons(id)).toEqual(['w-elsewhere excluded-by-programme', 'w-nowhere to-invite']);
   });
 
+  it('is judged by the channels that its programme writes by', async () => {
+    await api.call('POST', '/v1/programmes', {
+      ...definition,
+      code: 'by-email',
+      messages: { order: ['email'] },
+    });
+    await api.call('POST', '/v1/programmes/by-email/versions/1/publish');
+    const { id } = await wave('by-email');
+    const header = `${HEADER},email,emailBasis,emailEvidence`;
+    const both = `+4915123456781,${CONSENT},a@b.example,${CONSENT}`;
+    await fill(id, `${header}\nw-mobile-alone,+4915123456780,${CONSENT},,,\nw-both,${both}\n`);
+    expect(await reasons(id)).toEqual(['w-mobile-alone no-legal-basis', 'w-both to-invite']);
+    const { rows } = await pool.query('select mobile from wave_contact where wave_id = $1', [id]);
+    expect(rows).toEqual([{ mobile: null }]);
+  });
+
   const rows = 'w-u,"0151 23456780",express-consent,"Zürich ""7"""';
   it.each<{ what: string; list: string | Buffer; type?: string }>([
     { what: 'a BOM', list: `\uFEFF${HEADER}\n${rows}` },
