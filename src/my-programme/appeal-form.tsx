@@ -6,11 +6,13 @@ export const LONGEST_APPEAL = 2_000;
 
 /** Lets a customer say why something was lost wrongly. */
 export function AppealForm({
+  why,
   refused,
   language,
   action,
   csrf,
 }: {
+  readonly why: 'forfeited' | 'dropped';
   /** What was sent and cannot be taken; it stays in its field. */
   refused: string | undefined;
   language: Language;
@@ -22,7 +24,7 @@ export function AppealForm({
   return (
     <form method="post" action={action}>
       <h3>{words.title}</h3>
-      <p>{words.intro}</p>
+      <p>{words.intro[why]}</p>
       {missing && (
         <p class="problem" role="alert" id="appeal-missing">
           {words.missing}

@@ -181,7 +181,13 @@ function Barred(props: MyPageProps & { written: Written }) {
       {appeal ? (
         <p class="note">{words.appeal.sent(written.on(appeal.appealedAt.getTime()))}</p>
       ) : (
-        <AppealForm refused={refusedAppeal} language={language} action={`${home}/appeal`} csrf={csrf} />
+        <AppealForm
+          why={why}
+          refused={refusedAppeal}
+          language={language}
+          action={`${home}/appeal`}
+          csrf={csrf}
+        />
       )}
     </section>
   );

@@ -5,13 +5,14 @@ const en = {
   saved: 'Saved.',
   messages: {
     title: 'Messages',
-    intro: 'This holds for this address in all our programmes. Your megabytes are not touched.',
+    intro:
+      'This holds for this address in all our programmes. You keep your megabytes. Invitations and reminders that you stop come back only by a new consent.',
     none: 'We hold no address of yours, so we do not write to you. Everything is on this page.',
     to: { sms: (address: string) => `SMS to ${address}`, email: (address: string) => `E-mail to ${address}` },
     choices: {
       none: 'All, also invitations and reminders',
       advertising: 'Only what concerns my participation',
-      all: 'None',
+      all: 'None, not even the warning before a visit is overdue',
     },
     advertisingOff:
       'You have stopped invitations and reminders. We send them again only if you give your consent anew.',
@@ -26,7 +27,8 @@ const en = {
     title: 'Ending things',
     intro: 'These are different things. Each says what it does to your megabytes.',
     messages: 'Stop messages',
-    messagesText: 'Above. You go on taking part, and your megabytes are not touched.',
+    messagesText:
+      'Above. You keep your megabytes and go on taking part; but if you stop all of them, nobody reminds you of a visit that is due.',
   },
   leave: {
     title: 'Leave the programme',
@@ -49,13 +51,13 @@ const en = {
   },
   erase: {
     title: 'Erase my data',
-    text: 'All your participations end at once and for good. What you have earned by then is still credited within three days and stays yours; what could not be credited by then is lost, and so is what is open. Then your addresses and everything else that leads to you are deleted, and nobody can invite you to this programme again. It cannot be undone.',
+    text: 'All your participations end at once and for good. What you have earned by then is credited first, for which we wait three days at most, and stays yours; what could not be credited by then is lost, and so is what is open. Then your addresses and everything else that leads to you are deleted, and nobody can invite you to this programme again. It cannot be undone.',
     link: 'Erase ...',
     button: 'Erase my data for good',
     accepted: {
       title: 'Your data are being erased',
       text: (receipt: string) =>
-        `You need to do nothing more. Keep this number if you want to ask later what was done: ${receipt}`,
+        `You need to do nothing more. If you want to ask us later what was done, by the contact in the privacy notice, name this number: ${receipt}`,
     },
   },
   back: 'Back, change nothing',
@@ -67,13 +69,14 @@ const de: typeof en = {
   saved: 'Gespeichert.',
   messages: {
     title: 'Nachrichten',
-    intro: 'Das gilt für diese Adresse in allen unseren Programmen. Ihre Megabyte bleiben davon unberührt.',
+    intro:
+      'Das gilt für diese Adresse in allen unseren Programmen. Ihre Megabyte behalten Sie. Einladungen und Erinnerungen, die Sie abbestellen, kommen nur durch eine neue Einwilligung zurück.',
     none: 'Wir haben keine Adresse von Ihnen und schreiben Ihnen daher nicht. Alles steht auf dieser Seite.',
     to: { sms: (address) => `SMS an ${address}`, email: (address) => `E-Mail an ${address}` },
     choices: {
       none: 'Alle, auch Einladungen und Erinnerungen',
       advertising: 'Nur, was meine Teilnahme betrifft',
-      all: 'Keine',
+      all: 'Keine, auch nicht die Warnung, bevor ein Besuch überfällig ist',
     },
     advertisingOff:
       'Sie haben Einladungen und Erinnerungen abbestellt. Wir senden sie nur wieder, wenn Sie neu einwilligen.',
@@ -88,7 +91,8 @@ const de: typeof en = {
     title: 'Etwas beenden',
     intro: 'Das sind verschiedene Dinge. Bei jedem steht, was es mit Ihren Megabyte macht.',
     messages: 'Nachrichten abbestellen',
-    messagesText: 'Oben. Sie nehmen weiter teil, und Ihre Megabyte bleiben davon unberührt.',
+    messagesText:
+      'Oben. Ihre Megabyte behalten Sie, und Sie nehmen weiter teil; bestellen Sie alle ab, erinnert Sie aber niemand an einen fälligen Besuch.',
   },
   leave: {
     title: 'Das Programm verlassen',
@@ -111,13 +115,13 @@ const de: typeof en = {
   },
   erase: {
     title: 'Meine Daten löschen',
-    text: 'Alle Ihre Teilnahmen enden sofort und endgültig. Was Sie bis dahin verdient haben, wird innerhalb von drei Tagen noch gutgeschrieben und bleibt Ihres; was bis dahin nicht gutgeschrieben werden konnte, entfällt, ebenso, was offen ist. Danach werden Ihre Adressen und alles andere gelöscht, was zu Ihnen führt, und niemand kann Sie noch einmal zu diesem Programm einladen. Das lässt sich nicht rückgängig machen.',
+    text: 'Alle Ihre Teilnahmen enden sofort und endgültig. Was Sie bis dahin verdient haben, wird zuerst gutgeschrieben, worauf wir höchstens drei Tage warten, und bleibt Ihres; was bis dahin nicht gutgeschrieben werden konnte, entfällt, ebenso, was offen ist. Dann werden Ihre Adressen und alles andere gelöscht, was zu Ihnen führt, und niemand kann Sie noch einmal zu diesem Programm einladen. Das lässt sich nicht rückgängig machen.',
     link: 'Löschen ...',
     button: 'Meine Daten endgültig löschen',
     accepted: {
       title: 'Ihre Daten werden gelöscht',
       text: (receipt) =>
-        `Sie müssen nichts weiter tun. Heben Sie diese Nummer auf, wenn Sie später wissen wollen, was geschehen ist: ${receipt}`,
+        `Sie müssen nichts weiter tun. Wollen Sie später wissen, was geschehen ist, nennen Sie uns über den Kontakt in den Datenschutzhinweisen diese Nummer: ${receipt}`,
     },
   },
   back: 'Zurück, nichts ändern',

@@ -1,4 +1,5 @@
 import type { Fact } from '../domain/facts.js';
+import { ADVERTISING } from '../domain/messages/kinds.js';
 import { inFigures, type Language } from '../domain/wording.js';
 import { type Instant, QUIET_PERIOD } from '../domain/terms.js';
 import type { MessageRow, StepRow, WarningRow } from '../participations/journal.js';
@@ -89,10 +90,13 @@ export function taskName(code: string, language: Language): string {
 }
 
 /** Customers hear of what was sent, and of what should have been; not of advertising that was held back. */
-function messageText({ kind, state, channel }: MessageRow, language: Language): string | undefined {
+function messageText({ kind, state, channel, reason }: MessageRow, language: Language): string | undefined {
   const words = STORY_WORDS[language];
   const name = words.messages[kind];
-  if (name === undefined || channel === null || state === 'suppressed') return undefined;
+  if (name === undefined) return undefined;
+  if (state === 'suppressed' && reason === 'opted-out' && !ADVERTISING.some((each) => each === kind))
+    return words.stopped(name);
+  if (channel === null || state === 'suppressed') return undefined;
   const by = words.channels[channel] ?? channel;
   return state === 'failed' ? words.undelivered(by, name) : words.sent(by, name);
 }

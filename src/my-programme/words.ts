@@ -4,7 +4,7 @@ const en = {
   register: {
     title: (total: string) => `Take part: up to ${total}\u00a0MB`,
     intro:
-      'You were invited. With one click you take part, and your first data volume is credited. It costs nothing, and you can leave at any time.',
+      'You were invited. Read the terms, tick both boxes, and your first data volume is credited. It costs nothing, and you can leave at any time.',
     until: (day: string) => `You can join until ${day}.`,
     runs: (day: string) => `If you join now, the time without a call runs until ${day}.`,
     termsTitle: 'Terms of participation',
@@ -81,8 +81,11 @@ const en = {
     },
     appeal: {
       title: 'Appeal',
-      intro:
-        'Was it not your call, or was it about something that does not count? Tell us. A person decides.',
+      intro: {
+        forfeited:
+          'Was it not your call, or was it about something that does not count? Tell us. A person decides.',
+        dropped: 'Were you in the customer area after all, or could you not come? Tell us. A person decides.',
+      },
       label: 'What happened?',
       hint: 'At most 2,000 characters. Please no passwords or bank details.',
       button: 'Send the appeal',
@@ -106,7 +109,7 @@ const de: typeof en = {
   register: {
     title: (total) => `Mitmachen: bis zu ${total}\u00a0MB`,
     intro:
-      'Sie sind eingeladen. Mit einem Klick machen Sie mit und erhalten Ihr erstes Datenvolumen. Es kostet nichts, und Sie können jederzeit aussteigen.',
+      'Sie sind eingeladen. Lesen Sie die Bedingungen, kreuzen Sie beide Felder an, und Sie erhalten Ihr erstes Datenvolumen. Es kostet nichts, und Sie können jederzeit aussteigen.',
     until: (day) => `Sie können bis zum ${day} mitmachen.`,
     runs: (day) => `Machen Sie jetzt mit, läuft die Zeit ohne Anruf bis zum ${day}.`,
     termsTitle: 'Teilnahmebedingungen',
@@ -183,8 +186,12 @@ const de: typeof en = {
     },
     appeal: {
       title: 'Einspruch',
-      intro:
-        'War es nicht Ihr Anruf, oder ging es um etwas, das nicht zählt? Sagen Sie es uns. Ein Mensch entscheidet.',
+      intro: {
+        forfeited:
+          'War es nicht Ihr Anruf, oder ging es um etwas, das nicht zählt? Sagen Sie es uns. Ein Mensch entscheidet.',
+        dropped:
+          'Waren Sie doch im Kundenbereich, oder konnten Sie nicht kommen? Sagen Sie es uns. Ein Mensch entscheidet.',
+      },
       label: 'Was ist geschehen?',
       hint: 'Höchstens 2.000 Zeichen. Bitte keine Passwörter oder Bankdaten.',
       button: 'Einspruch senden',

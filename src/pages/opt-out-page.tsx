@@ -13,10 +13,10 @@ export function OptOutPage({ channel, language }: { channel: Channel; language: 
         <fieldset>
           <legend>{words.intro[channel]}</legend>
           <label>
-            <input type="radio" name="scope" value="advertising" checked /> {words.advertising}
+            <input type="radio" name="scope" value="advertising" required /> {words.advertising}
           </label>
           <label>
-            <input type="radio" name="scope" value="all" /> {words.all}
+            <input type="radio" name="scope" value="all" required /> {words.all}
           </label>
         </fieldset>
         <button type="submit">{words.button}</button>

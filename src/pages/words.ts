@@ -28,13 +28,13 @@ const en = {
       `The time without a call starts when you register and lasts ${lasts}. It does not wait for the other tasks.`,
     tasks: 'The tasks pay once each, in any order, until the end of that time.',
     visits: (every: string) =>
-      `During that time visit your customer area at least once every ${every}. We remind you in time; whoever stays away is out.`,
+      `During that time visit your customer area at least once every ${every}. We remind you in time, unless you have stopped all messages; whoever stays away is out.`,
     call: 'A call to the hotline ends the chance of the large reward. What you have got stays yours, and the other tasks still count.',
     exempt:
-      'Calls by which you use a right never count: faults, a lost SIM, fraud, a disputed bill, termination, withdrawal, data protection, accessibility.',
+      'Calls by which you use a right never count: faults, a lost SIM, fraud, a disputed bill, termination, withdrawal, data protection, accessibility; nor does a wrong number.',
     settles: (after: string) =>
       `The large reward is credited ${after} after the end, as calls may be reported that late.`,
-    appeal: (within: string) => `If something is wrong, you can appeal within ${within}.`,
+    appeal: (within: string) => `If something is wrong, you can appeal, for ${within} at least.`,
     questions: 'Questions and answers',
     faq: [
       ['What does it cost?', 'Nothing. You can leave whenever you like and keep what you have got.'],
@@ -51,10 +51,11 @@ const en = {
       email: 'Which e-mails shall we no longer send to you?',
     },
     advertising: 'Invitations and reminders',
-    all: 'All messages, also those about your own participation',
+    all: 'All messages, also those about your own participation, such as the warning before a visit is overdue',
     button: 'Stop them',
     done: 'It is stopped',
-    doneText: 'From now on we no longer send them. Your participation and your megabytes are not touched.',
+    doneText:
+      'From now on we no longer send the messages that you chose. You keep your megabytes and go on taking part. If you chose all: nobody reminds you of a visit that is due any more, so please look at My programme in time.',
   },
   notFound: {
     title: 'This link is not valid',
@@ -115,13 +116,14 @@ const de: typeof en = {
       `Die Zeit ohne Anruf beginnt mit der Registrierung und dauert ${lasts}. Sie wartet nicht auf die anderen Aufgaben.`,
     tasks: 'Jede Aufgabe zahlt einmal, in beliebiger Reihenfolge, bis zum Ende dieser Zeit.',
     visits: (every) =>
-      `Schauen Sie in dieser Zeit mindestens einmal alle ${every} in Ihrem Kundenbereich vorbei. Wir erinnern Sie rechtzeitig; wer fernbleibt, scheidet aus.`,
+      `Schauen Sie in dieser Zeit mindestens einmal alle ${every} in Ihrem Kundenbereich vorbei. Wir erinnern Sie rechtzeitig, außer Sie haben alle Nachrichten abbestellt; wer fernbleibt, scheidet aus.`,
     call: 'Mit einem Anruf bei der Hotline entfällt die große Belohnung. Was Sie erhalten haben, behalten Sie, und die übrigen Aufgaben zählen weiter.',
     exempt:
-      'Anrufe, mit denen Sie ein Recht wahrnehmen, zählen nie: Störung, verlorene SIM, Betrug, strittige Rechnung, Kündigung, Widerruf, Datenschutz, Barrierefreiheit.',
+      'Anrufe, mit denen Sie ein Recht wahrnehmen, zählen nie: Störung, verlorene SIM, Betrug, strittige Rechnung, Kündigung, Widerruf, Datenschutz, Barrierefreiheit; auch wer sich verwählt hat, verliert nichts.',
     settles: (after) =>
       `Die große Belohnung wird ${after} nach dem Ende gutgeschrieben, denn so spät können Anrufe gemeldet werden.`,
-    appeal: (within) => `Ist etwas falsch, können Sie Einspruch erheben; dafür haben Sie ${within} Zeit.`,
+    appeal: (within) =>
+      `Ist etwas falsch, können Sie Einspruch erheben; dafür haben Sie mindestens ${within} Zeit.`,
     questions: 'Fragen und Antworten',
     faq: [
       ['Was kostet das?', 'Nichts. Sie können jederzeit aussteigen und behalten, was Sie erhalten haben.'],
@@ -138,10 +140,11 @@ const de: typeof en = {
       email: 'Welche E-Mails sollen wir Ihnen nicht mehr senden?',
     },
     advertising: 'Einladungen und Erinnerungen',
-    all: 'Alle Nachrichten, auch die zur eigenen Teilnahme',
+    all: 'Alle Nachrichten, auch die zur eigenen Teilnahme wie die Warnung, bevor ein Besuch überfällig ist',
     button: 'Abbestellen',
     done: 'Abbestellt',
-    doneText: 'Wir senden sie ab jetzt nicht mehr. Ihre Teilnahme und Ihre Megabyte bleiben davon unberührt.',
+    doneText:
+      'Die gewählten Nachrichten senden wir ab jetzt nicht mehr. Ihre Megabyte behalten Sie, und Sie nehmen weiter teil. Haben Sie alle abbestellt, erinnert Sie niemand mehr an einen fälligen Besuch: Bitte schauen Sie rechtzeitig in Mein Programm.',
   },
   notFound: {
     title: 'Dieser Link ist nicht gültig',

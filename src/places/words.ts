@@ -32,7 +32,7 @@ const en = {
       'Opening the store, or installing the app without signing in, does not count yet.',
       'It counts once, on whichever device. You may remove the app later; what was credited stays yours.',
       'An app that you used before your invitation counts only if the rules of your programme say so.',
-      'It is not credited after a day? Open the app once more, sign in, and look again the next day. If it still is missing, use the appeal in “My programme”; a call is not needed.',
+      'It is not credited after a day? Open the app once more, sign in, and look again the next day. If it still is missing, ask in the chat or the forum; a call is not needed.',
     ],
   },
 };
@@ -67,7 +67,7 @@ const de: typeof en = {
       'Den Store zu öffnen oder die App ohne Anmeldung zu installieren, zählt noch nicht.',
       'Sie zählt einmal, gleich auf welchem Gerät. Später dürfen Sie die App entfernen; was gutgeschrieben ist, behalten Sie.',
       'Eine App, die Sie schon vor der Einladung genutzt haben, zählt nur, wenn die Regeln Ihres Programms es so sagen.',
-      'Nach einem Tag ist nichts gutgeschrieben? Öffnen Sie die App noch einmal, melden Sie sich an, und schauen Sie am nächsten Tag wieder nach. Fehlt es dann immer noch, erheben Sie in „Mein Programm“ Einspruch; ein Anruf ist nicht nötig.',
+      'Nach einem Tag ist nichts gutgeschrieben? Öffnen Sie die App noch einmal, melden Sie sich an, und schauen Sie am nächsten Tag wieder nach. Fehlt es dann immer noch, fragen Sie im Chat oder im Forum; ein Anruf ist nicht nötig.',
     ],
   },
 };

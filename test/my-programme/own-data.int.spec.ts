@@ -41,7 +41,7 @@ describe('erasing my data', () => {
   it('is asked once more, then accepted with a receipt, and ends the participation', async () => {
     const who = await guest();
     const form = await who.browser.get(ERASE);
-    expect(form.html).toContain('innerhalb von drei Tagen noch gutgeschrieben');
+    expect(form.html).toContain('worauf wir höchstens drei Tage warten');
     expect((await events(who.id)).map(({ type }) => type)).not.toContain('participation.erased');
     const accepted = await who.browser.submit(form, {}, '');
     expect(accepted.status).toBe(202);

@@ -146,7 +146,11 @@ describe('the story', () => {
         warnings: [{ last_visit_at: on(1), recorded_at: on(3) }],
         messages: [
           { ...message, kind: 'welcome', state: 'sent', decided_at: on(2) },
-          { ...message, kind: 'reminder', state: 'suppressed', decided_at: on(2) },
+          { ...message, kind: 'reminder', state: 'suppressed', reason: 'opted-out', decided_at: on(2) },
+          {
+            ...{ ...message, channel: null, kind: 'inactivity-warning' },
+            ...{ state: 'suppressed', reason: 'opted-out', decided_at: on(3) },
+          },
         ],
         appeals: [{ appealedAt: on(4), answeredAt: null }],
       },
@@ -155,8 +159,9 @@ describe('the story', () => {
     );
     expect(told.map(({ text }) => text)).toEqual([
       'The programme is completed.',
-      'You appealed. A person looks at it and decides.',
-      'There was no visit for some time, so we warned you.',
+      'You appealed.',
+      'We did not write to you, as you have stopped all messages: your next visit is due.',
+      'There was no visit for some time, so a warning was due.',
       'We wrote to you by SMS: welcome.',
       'You registered. The time without a call began.',
     ]);

@@ -94,5 +94,5 @@ it('whoever stays away is warned, dropped, and told why', async () => {
   await installation.fastForward(customer, 'P40D');
   const { html } = await shows(browser, 'You were dropped');
   expect(html).toContain('the rule on visits ended your participation');
-  expect(html).toContain('so we warned you');
+  expect(html).toContain('so a warning was due');
 });
