@@ -3,8 +3,8 @@ import { MESSAGE_KINDS } from '../../src/domain/messages/kinds.js';
 import { PRODUCT_TEXTS } from '../../src/domain/messages/product/texts.js';
 import { fill, TemplateError } from '../../src/domain/messages/template.js';
 import { compose, smsSegments, type Text, textProblems } from '../../src/domain/messages/texts.js';
-import { LANGUAGES } from '../../src/domain/wording.js';
-import { LONGEST_VALUES } from '../../src/domain/messages/values.js';
+import { day, inFigures, inWords, LANGUAGES } from '../../src/domain/wording.js';
+import { LONGEST_VALUES, SPARSEST_VALUES, VALUE_NAMES } from '../../src/domain/messages/values.js';
 
 const FINE: Text = {
   sms: '{{ sender }}: hello. {{ imprint }} STOP',
@@ -96,4 +96,47 @@ test('an e-mail has a subject, an SMS has none', () => {
 
 test('a value that is not there is an error, never an empty place', () => {
   expect(() => fill('{{ nothing }}', LONGEST_VALUES)).toThrow(TemplateError);
+});
+
+describe('the values that texts are judged by before they are published', () => {
+  test('are all that a text may speak of', () => {
+    expect(Object.keys(LONGEST_VALUES).toSorted()).toEqual([...VALUE_NAMES].toSorted());
+    for (const name of VALUE_NAMES) expect(codes({ email: `${FINE.email} {{ ${name} }}` })).toEqual([]);
+  });
+
+  test('are as long as they really get, in the language that takes more room', () => {
+    const megabytes = inFigures(10_000_000, 'de');
+    const onTheDay = day(Date.parse('2026-09-30T12:00Z'), 'de', 'Europe/Berlin');
+    expect(LONGEST_VALUES).toMatchObject({
+      megabytes,
+      milestoneMegabytes: megabytes,
+      quietMegabytes: megabytes,
+      totalMegabytes: megabytes,
+      earnedMegabytes: megabytes,
+      invitationEndsOn: onTheDay,
+      quietEndsOn: onTheDay,
+      visitBy: onTheDay,
+      appealBy: onTheDay,
+      link: expect.stringMatching(/^https:.*\/i\/[\w-]{22}$/),
+      optOutLink: expect.stringMatching(/^https:.*\/o\/[\w-]{40}$/),
+      imprint: expect.stringMatching(/^https:/),
+    });
+  });
+
+  test('also where the quiet period is counted in months and days', () => {
+    const { quietLasts } = LONGEST_VALUES;
+    expect(quietLasts.length).toBeGreaterThanOrEqual(inWords('P9M30D', 'de').length);
+  });
+
+  test('and as sparse: before registering, and without a grant', () => {
+    expect(SPARSEST_VALUES).toMatchObject({
+      megabytes: '',
+      earnedMegabytes: inFigures(0, 'de'),
+      quietEndsOn: '',
+      visitBy: '',
+      appealBy: '',
+    });
+    expect(SPARSEST_VALUES.sender.length).toBeLessThan(LONGEST_VALUES.sender.length);
+    expect(SPARSEST_VALUES.sender).not.toBe('');
+  });
 });
