@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import { smsTooLong } from './domain/messages/own-sms.js';
+import { PRODUCT_TEXTS } from './domain/messages/product/texts.js';
 import { variables } from './environment.js';
 
 type Variable = keyof typeof variables.shape;
@@ -24,7 +26,7 @@ export type DatabaseConfig = Pick<Config, 'databaseUrl'>;
 
 /** Reads the whole configuration. Throws ConfigError. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
-  return Object.freeze(toConfig(withSafeLinks(withoutClearKey(parse(variables, env)))));
+  return Object.freeze(toConfig(withShortSms(withSafeLinks(withoutClearKey(parse(variables, env))))));
 }
 
 /** Reads the only variable that `migrate` needs. Throws ConfigError. */
@@ -60,7 +62,7 @@ const embeddedVariables = variables.partial({
 
 /** Reads the variables of the embedded install under their own names. Throws ConfigError. */
 export function readEmbeddedConfig(env: NodeJS.ProcessEnv): EmbeddedConfig {
-  return Object.freeze(withSafeLinks(withoutClearKey(parse(embeddedVariables, env))));
+  return Object.freeze(withShortSms(withSafeLinks(withoutClearKey(parse(embeddedVariables, env)))));
 }
 
 function parse<T extends z.ZodType>(schema: T, env: NodeJS.ProcessEnv): z.output<T> {
@@ -93,6 +95,15 @@ function withSafeLinks<T extends Links>(values: T): T {
   const unsafe = Object.entries(led).filter(([, urls]) => urls.some((url) => url?.startsWith('http:')));
   if (unsafe.length > 0) throw new ConfigError(unsafe.map(([name]) => name));
   return values;
+}
+
+type SmsParts = { readonly [K in 'SENDER_NAME' | 'PUBLIC_URL' | 'IMPRINT_URL']?: Values[K] | undefined };
+
+/** With name and addresses as long as these the product's own SMS would cost more than three. What is not given is short. */
+function withShortSms<T extends SmsParts>(values: T): T {
+  const { SENDER_NAME: sender = '', PUBLIC_URL: publicUrl = '', IMPRINT_URL: imprintUrl = '' } = values;
+  if (smsTooLong(PRODUCT_TEXTS, { sender, publicUrl, imprintUrl }).length === 0) return values;
+  throw new ConfigError(['SENDER_NAME', 'PUBLIC_URL', 'IMPRINT_URL']);
 }
 
 function describe(name: string): string {

@@ -90,8 +90,12 @@ export const variables = z.object({
     .describe('an ISO 8601 duration from PT1S up in days, hours, minutes and seconds, such as PT1H'),
   SWEEP_MAX_DROP: z.coerce.number().min(0).max(1).default(0.05).describe('a share from 0 to 1'),
   TIME_MACHINE: flag.default(false).describe('on or off; on only with a Temporal server that can skip time'),
-  PUBLIC_URL: httpUrl.describe("the http(s) address under which customers reach the API's pages"),
-  SENDER_NAME: line.describe('the name that customers know the operator by, 1 to 40 characters'),
+  PUBLIC_URL: httpUrl.describe(
+    "the http(s) address under which customers reach the API's pages, so short that an SMS with it takes three parts at most",
+  ),
+  SENDER_NAME: line.describe(
+    'the name that customers know the operator by, 1 to 40 characters, so short that an SMS with it takes three parts at most',
+  ),
   SMS_SENDER: z
     .string()
     .regex(/^\+[1-9]\d{6,14}$|^\d{3,8}$/)
@@ -104,7 +108,9 @@ export const variables = z.object({
     .describe('the address of a mail server, smtp://user:password@host:port or smtps://'),
   MAIL_FROM: z.email().describe('the e-mail address that messages come from'),
   IMPRINT: z.string().trim().min(1).max(2_000).describe('the imprint as it stands under an e-mail'),
-  IMPRINT_URL: httpUrl.describe('the http(s) address of the imprint'),
+  IMPRINT_URL: httpUrl.describe(
+    'the http(s) address of the imprint, so short that an SMS with it takes three parts at most',
+  ),
   PRIVACY_POLICY_VERSION: z
     .string()
     .trim()

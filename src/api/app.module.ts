@@ -57,6 +57,8 @@ export class AppModule {
   static of(parts: ApiParts, methods: Methods): DynamicModule {
     const { config, database, log, registry, temporal } = parts;
     const links = new WorkflowLinks(config);
+    const { name: sender, imprintUrl } = config.sender;
+    const own = { sender, imprintUrl, publicUrl: config.publicUrl };
     const waveViews = new WaveViews(links);
     return {
       module: AppModule,
@@ -106,7 +108,11 @@ export class AppModule {
         TimeMachineGuard,
         Grants,
         Views,
-        Programmes,
+        {
+          provide: Programmes,
+          inject: [Idempotency],
+          useFactory: (idempotency: Idempotency) => new Programmes(database, idempotency, own),
+        },
         PublishedProgrammes,
         {
           provide: Waves,

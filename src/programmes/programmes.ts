@@ -3,11 +3,13 @@ import type { PoolClient } from 'pg';
 import { z } from 'zod';
 import { Database } from '../database/database.js';
 import type { Definition } from '../domain/definition.js';
+import { type OwnValues, smsTooLong } from '../domain/messages/own-sms.js';
 import { codeSchema } from '../domain/schema.js';
 import { Answer } from '../idempotency/answer.js';
 import type { Call } from '../idempotency/call.js';
 import { Idempotency } from '../idempotency/idempotency.js';
 import { cursorOf, limit, type Page, pageOf } from '../paging/page.js';
+import { invalidRequest } from '../problems/fields.js';
 import { notFound, Problem } from '../problems/problem.js';
 import { type ProgrammeView, programmeView, type VersionState } from './programme.js';
 
@@ -19,10 +21,14 @@ export class Programmes {
   constructor(
     private readonly database: Database,
     private readonly idempotency: Idempotency,
+    private readonly own: OwnValues,
   ) {}
 
-  /** 201 with the next version of this code, as a draft. */
+  /** 201 with the next version of this code, as a draft. Throws Problem (400) for an SMS that gets too long here. */
   create(call: Call, definition: Definition): Promise<Answer> {
+    const tooLong = smsTooLong(definition.messages?.texts ?? {}, this.own);
+    if (tooLong.length > 0)
+      throw invalidRequest(tooLong.map((each) => ({ ...each, pointer: `/messages/texts${each.pointer}` })));
     return this.idempotency.once(call, async (client) => {
       const version = await nextVersion(client, definition);
       return new Answer(201, { code: definition.code, version, state: 'draft' } satisfies VersionState);

@@ -50,6 +50,13 @@ describe('the environment', () => {
     expect(config.authJwksUrl).toBe('https://login.example/realm/jwks');
   });
 
+  it.each([
+    ['a name outside the alphabet of SMS', { SENDER_NAME: 'Škoda Telekomunikace' }],
+    ['addresses that leave no room', { PUBLIC_URL: `https://${'bonus.'.repeat(40)}example` }],
+  ])('refuses %s, with which an SMS would cost more than three', (_what, env) => {
+    expect(problem({ ...complete, ...env }).variables).toEqual(['SENDER_NAME', 'PUBLIC_URL', 'IMPRINT_URL']);
+  });
+
   it('cannot be changed once it is read', () => {
     expect(Object.isFrozen(readConfig(complete))).toBe(true);
   });

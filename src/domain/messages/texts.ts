@@ -21,7 +21,8 @@ export interface Composed {
   readonly text: string;
 }
 
-const MOST_SEGMENTS = 3;
+/** More than that no message may cost. */
+export const MOST_SEGMENTS = 3;
 
 /** The message of this channel with these values in it. Throws TemplateError. */
 export function compose(text: Text, channel: Channel, values: MessageValues): Composed {
