@@ -79,9 +79,11 @@ export class MyProgramme {
 
   private async mine(visitor: Visitor, refusedAppeal?: string): Promise<Html> {
     const { language, account, home } = visitor;
+    const { id } = await this.means.entrance.enter(visitor);
+    const life = await lifeOf(this.means.database.pool, id);
+    // read last: where somebody stands is never older than what the page tells of how they came there
     const participant = await this.means.entrance.enter(visitor);
     const { definition, terms } = await this.published(participant);
-    const life = await lifeOf(this.means.database.pool, participant.id);
     const state = stateOf(participant, life.steps);
     const inQuiet = (at: number) =>
       (participant.quietStartsAt?.getTime() ?? Infinity) <= at &&
