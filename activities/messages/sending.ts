@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { Definition } from '../../src/domain/definition.js';
 import { gate, type Limits, type Pending, type Verdict, WEEK } from '../../src/domain/messages/gate.js';
@@ -50,7 +51,11 @@ export interface SendingMeans {
 
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
-const AT_A_TIME = 20;
+const AT_A_TIME = 40;
+/** Those that come free within this time are filled by one claim, which costs about as much for ten as for one. */
+const GATHER_MS = 25;
+/** Few SMS are delivered sooner; asking then would only mean asking again. */
+const DELIVERED_AFTER_MS = 10 * SECOND;
 /** By then whoever has not answered has either taken the message or lost it, so that looking it up tells which. */
 const SETTLED_AFTER_MS = 30 * SECOND;
 /** Over about a day; whatever still fails then is given up, for all to see. */
@@ -71,7 +76,10 @@ export class Sending {
 
   /** Takes up what is due as far as there is room, and does not wait for slow ones; answers how many. Throws what PostgreSQL throws. */
   async round(): Promise<number> {
-    if (this.underWay.size >= AT_A_TIME) await Promise.race(this.underWay);
+    if (this.underWay.size >= AT_A_TIME) {
+      await Promise.race(this.underWay);
+      await sleep(GATHER_MS);
+    }
     const due = await claimDue(this.means.pool, AT_A_TIME - this.underWay.size);
     for (const message of due) {
       const dealing: Promise<void> = this.dealSafely(message).finally(() => this.underWay.delete(dealing));
@@ -191,7 +199,7 @@ export class Sending {
     const at = this.nowOf(message);
     switch (carried.state) {
       case 'sent':
-        return { ...carried, at, ...(looksUp && { askInMs: 2 * SECOND }) };
+        return { ...carried, at, ...(looksUp && { askInMs: DELIVERED_AFTER_MS }) };
       case 'refused':
         return { state: 'failed', reason: carried.reason, at };
       case 'pending':
