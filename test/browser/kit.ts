@@ -82,6 +82,14 @@ export class Visitor {
   async register(): Promise<void> {
     for (const box of await this.page.getByRole('checkbox').all()) await box.check();
     await this.page.getByRole('button', { name: this.words.register.button }).click();
+    await this.isSent();
+  }
+
+  /** The form to take part has been answered: whoever went elsewhere before would take the click back. */
+  async isSent(): Promise<void> {
+    const button = this.page.getByRole('button', { name: this.words.register.button });
+    await button.waitFor({ state: 'detached' });
+    await this.page.waitForLoadState();
   }
 
   /** My programme, as soon as it says so. */

@@ -81,6 +81,7 @@ it('by keyboard alone the same is done', async () => {
   }
   await visitor.tabTo('main button[type="submit"]');
   await keyboard.press('Enter');
+  await visitor.isSent();
   await visitor.seesMine(words.mine.states.credited);
   await visitor.tabTo(`main a:text("${words.mine.links['video-watched'] ?? ''}")`);
   await keyboard.press('Enter');
@@ -104,6 +105,7 @@ it('without JavaScript a customer takes part, changes the language, and leaves w
   await page.getByText('Saved.').waitFor();
   await page.goto(`${visitor.mine}/leave`);
   await page.locator('main button[type="submit"]').click();
+  await page.waitForURL(visitor.mine);
   await visitor.seesMine(words.mine.ended['left'] ?? '');
   expect(await participationOf(withoutScript.customerId)).toMatchObject({
     phase: 'ended',
