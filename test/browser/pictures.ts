@@ -34,7 +34,9 @@ it('takes the pictures of the README', async () => {
     const video = document.querySelector('video');
     video.playbackRate = 1.4;
     await video.play();
-    await new Promise((resolve) => setTimeout(resolve, 9000));
+    await new Promise((resolve) =>
+      video.addEventListener('timeupdate', () => video.currentTime > 12 && resolve()),
+    );
   })()`);
   await take(page, 'video');
   await page.getByText(VIDEO_WORDS.en.status.watched).waitFor({ timeout: 60_000 });
