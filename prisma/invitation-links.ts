@@ -1,17 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Pool, PoolClient } from 'pg';
+import type { PoolClient } from 'pg';
 
 /** 128 random bits, short enough for an SMS. */
 const TOKEN_BYTES = 16;
 
-/** Makes a new way in for this participation and answers its token, of which only the hash is kept. */
-export async function mintInvitationToken(pool: Pool, participation: string): Promise<string> {
+/** A new way in, which works once `tokenHash` is stored; the token itself is never kept. */
+export function newInvitationToken(): { readonly token: string; readonly tokenHash: string } {
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
-  await pool.query('insert into invitation_link (token_hash, participation_id) values ($1, $2)', [
-    hashOf(token),
-    participation,
-  ]);
-  return token;
+  return { token, tokenHash: hashOf(token) };
 }
 
 /** Where a token leads to. */

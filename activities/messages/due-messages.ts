@@ -55,8 +55,6 @@ export interface DueMessage {
 
 /** For so long a claimed message is nobody else's, until a try begins, which takes as long as its carrier is patient. */
 const LEASE = `interval '1 minute'`;
-/** For writing down what a try came to. */
-const AFTERWARDS_MS = 20_000;
 
 const CLAIM = `
 with due as (
@@ -105,87 +103,4 @@ export async function claimDue(pool: Pool, limit: number): Promise<readonly DueM
     clockOffset: Number(clockOffset),
     programme: { code: programmeCode, version: programmeVersion },
   }));
-}
-
-/**
- * From now on this message may have arrived by this channel, whatever becomes of the sender; answers whether the claim still holds, as
- * it must before anything leaves.
- */
-export async function beginTry(
-  pool: Pool,
-  { id, claims }: DueMessage,
-  channel: Channel,
-  { repeats, patienceMs }: { readonly repeats: boolean; readonly patienceMs: number },
-): Promise<boolean> {
-  const { rowCount } = await pool.query({
-    name: 'begin-try',
-    text: `update message set attempts = attempts + 1, channel = $3, may_have_arrived = true, may_repeat = may_repeat or $4,
-        claimed_until = now() + $5::float8 * interval '1 millisecond'
-      where id = $1 and claims = $2 and state = 'pending' and claimed_until > now()`,
-    values: [id, claims, channel, repeats, patienceMs + AFTERWARDS_MS],
-  });
-  return rowCount === 1;
-}
-
-/** What a claimed message came to. `at` is on the participation's clock, pauses are in milliseconds. */
-export type MessageOutcome =
-  | { readonly state: 'sent'; readonly reference: string; readonly at: number; readonly askInMs?: number }
-  | {
-      readonly state: 'delivered' | 'failed' | 'suppressed';
-      readonly reason?: string;
-      readonly at: number;
-    }
-  /** Not to be decided yet: nothing was tried. */
-  | { readonly state: 'waiting'; readonly inMs: number }
-  /** Tried, and to be tried again. */
-  | {
-      readonly state: 'again';
-      readonly reason: string;
-      readonly inMs: number;
-      readonly mayHaveArrived: boolean;
-    }
-  /** Handed over; without a pause it is not asked after any more. */
-  | { readonly state: 'ask-again'; readonly inMs?: number };
-
-const WRITE = `
-update message set
-  state = coalesce($3, state),
-  reference = coalesce($4, reference),
-  reason = $5,
-  due_at = now() + $6::float8 * interval '1 millisecond',
-  claimed_until = null,
-  waits = waits + $9::int,
-  may_have_arrived = coalesce($7, may_have_arrived),
-  advertised_at = case when coalesce($7, may_have_arrived) or coalesce($3, state) in ('sent', 'delivered') then advertised_at end,
-  sent_at = coalesce(sent_at, case when $3 = 'sent' then $8::timestamptz end),
-  decided_at = coalesce(decided_at, $8::timestamptz)
-where id = $1 and claims = $2`;
-
-/** Writes what became of a claimed message, unless another sender has claimed it since. */
-export async function writeOutcome(
-  pool: Pool,
-  { id, claims }: DueMessage,
-  outcome: MessageOutcome,
-): Promise<void> {
-  await pool.query({
-    name: 'write-message',
-    text: WRITE,
-    values: [
-      id,
-      claims,
-      'at' in outcome ? outcome.state : null,
-      outcome.state === 'sent' ? outcome.reference : null,
-      'reason' in outcome ? (outcome.reason ?? null) : null,
-      'inMs' in outcome ? outcome.inMs : outcome.state === 'sent' ? (outcome.askInMs ?? null) : null,
-      arrival(outcome),
-      'at' in outcome ? new Date(outcome.at) : null,
-      outcome.state === 'waiting' ? 1 : 0,
-    ],
-  });
-}
-
-/** Whether it may have arrived without our knowing; null leaves that as it is. */
-function arrival(outcome: MessageOutcome): boolean | null {
-  if (outcome.state === 'again') return outcome.mayHaveArrived;
-  return outcome.state === 'sent' || outcome.state === 'delivered' ? false : null;
 }

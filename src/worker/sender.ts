@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
-import { mintingLinks } from '../../activities/messages/links.js';
 import { SendRates } from '../../activities/messages/send-rates.js';
 import { Sending } from '../../activities/messages/sending.js';
 import { smtpMail } from '../../activities/messages/smtp-mail.js';
@@ -38,10 +37,10 @@ export class Sender {
       programmes: cachedProgrammes(pool),
       carriers: { sms: tmf681Sms({ url: config.smsUrl, sender: config.smsSender }), email: this.mail },
       sender,
+      publicUrl,
       hashKey,
       keepsWindows: config.sendWindow,
       rates: new SendRates(pool),
-      links: mintingLinks({ pool, publicUrl, hashKey }),
       onOutcome: ({ state }) => {
         if (state !== 'waiting' && state !== 'ask-again') metrics?.messages.inc({ outcome: state });
       },

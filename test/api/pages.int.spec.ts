@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { mintInvitationToken } from '../../prisma/invitation-links.js';
+import { mintInvitationToken } from '../support/invitation-token.js';
 import { addressHash, optOutOf, optOutToken, type OptOutScope } from '../../prisma/opt-outs.js';
 import { TestApi } from './api.js';
 

@@ -4,8 +4,11 @@ import pino from 'pino';
 import { Registry } from 'prom-client';
 import { nextAttempt, writeOutcome as writeCredit } from '../../activities/grants/grant-row.js';
 import { ANSWERS_KEPT_MS, forgetOldAnswers } from '../../activities/erasing/old-answers.js';
-import { beginTry, claimDue, writeOutcome } from '../../activities/messages/due-messages.js';
-import { mintInvitationToken } from '../../prisma/invitation-links.js';
+import { beginTry, type Try } from '../../activities/messages/begin-try.js';
+import { claimDue } from '../../activities/messages/due-messages.js';
+import { writeOutcome } from '../../activities/messages/outcomes.js';
+import { newInvitationToken } from '../../prisma/invitation-links.js';
+import { mintInvitationToken } from '../support/invitation-token.js';
 import { readConfig } from '../../src/config.js';
 import { relayMetrics } from '../../src/relay/relay-metrics.js';
 import { Eraser } from '../../src/worker/eraser.js';
@@ -139,7 +142,7 @@ describe('whatever is under way when a customer is erased', () => {
     const message = (await claimDue(pool, 100)).find(({ participation }) => participation === id);
     if (!message) throw new Error('there is no message');
     await carriedOut(customerId);
-    expect(await beginTry(pool, message, 'sms', { repeats: false, patienceMs: 0 })).toBe(false);
+    expect(await beginTry(pool, message, { ...byText(), patienceMs: 0 })).toBe(false);
     const { rows } = await pool.query(
       'select kind, state, reason, due_at from message where participation_id = $1',
       [id],
@@ -154,9 +157,9 @@ describe('whatever is under way when a customer is erased', () => {
     const { id, customerId } = await ended(CONTACT);
     const message = (await claimDue(pool, 100)).find(({ participation }) => participation === id);
     if (!message) throw new Error('there is no message');
-    expect(await beginTry(pool, message, 'sms', { repeats: false, patienceMs: 60_000 })).toBe(true);
+    expect(await beginTry(pool, message, byText())).toBe(true);
     await carriedOut(customerId);
-    await writeOutcome(pool, message, { state: 'sent', reference: 'leads-to-the-number', at: Date.now() });
+    await writeOutcome(pool, message, { state: 'sent', reference: 'leads-to-the-number' }, Date.now());
     const { rows } = await pool.query(`select state, reference from message where id = $1`, [message.id]);
     expect(rows).toEqual([{ state: 'failed', reference: null }]);
   });
@@ -309,3 +312,8 @@ it('whatever was being written for the customer in that moment, such as what is 
   const { rowCount } = await pool.query('select from video_progress where participation_id = $1', [id]);
   expect(rowCount).toBe(0);
 });
+
+function byText(): Try {
+  const { tokenHash } = newInvitationToken();
+  return { channel: 'sms', repeats: false, patienceMs: 60_000, tokenHash };
+}

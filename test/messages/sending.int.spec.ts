@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pino from 'pino';
 import { addressHash, optOut, readOptOutToken } from '../../prisma/opt-outs.js';
-import { readInvitationToken } from '../../prisma/invitation-links.js';
-import { beginTry, claimDue, writeOutcome } from '../../activities/messages/due-messages.js';
+import { newInvitationToken, readInvitationToken } from '../../prisma/invitation-links.js';
+import { beginTry } from '../../activities/messages/begin-try.js';
+import { claimDue } from '../../activities/messages/due-messages.js';
+import { writeOutcome } from '../../activities/messages/outcomes.js';
 import { Sending } from '../../activities/messages/sending.js';
 import { SendRates } from '../../activities/messages/send-rates.js';
 import { tmf681Sms } from '../../activities/messages/tmf681-sms.js';
@@ -47,7 +49,8 @@ async function invited({ mobile, email, basis = CONSENT.basis }: Addresses): Pro
     point(email),
   ]);
   await pool.query(
-    `insert into message (id, participation_id, kind, cause) values ($1, $2, 'invitation', 'invited')`,
+    `insert into message (id, participation_id, kind, cause, due_at)
+     values ($1, $2, 'invitation', 'invited', date_trunc('milliseconds', now()))`, // rounded, it could be due a moment later
     [randomUUID(), customer.id],
   );
   return customer;
@@ -288,7 +291,7 @@ describe('a message is sent once', () => {
       hashKey: config.hashKey,
       keepsWindows: false,
       onError: () => undefined,
-      links: async () => ({ link: '', optOutLink: '' }),
+      publicUrl: config.publicUrl,
     });
     await dying.round();
     await until(async () => (await mailbox.arrivedFor(mobile)).length > 0 || undefined);
@@ -307,8 +310,15 @@ describe('a message is sent once', () => {
     if (!claimed) throw new Error('nothing was due');
     await pool.query(`update message set claimed_until = now() where participation_id = $1`, [customer.id]);
     await sendAll();
-    expect(await beginTry(pool, claimed, 'sms', { repeats: false, patienceMs: 1 })).toBe(false);
-    await writeOutcome(pool, claimed, { state: 'failed', reason: 'too late', at: Date.now() });
+    expect(
+      await beginTry(pool, claimed, {
+        channel: 'sms',
+        repeats: false,
+        patienceMs: 1,
+        tokenHash: newInvitationToken().tokenHash,
+      }),
+    ).toBe(false);
+    await writeOutcome(pool, claimed, { state: 'failed', reason: 'too late' }, Date.now());
     expect(await messagesOf(customer)).toMatchObject([{ state: 'sent', channel: 'email', reason: null }]);
   });
 

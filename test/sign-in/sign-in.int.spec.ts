@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { mintInvitationToken } from '../../prisma/invitation-links.js';
+import { mintInvitationToken } from '../support/invitation-token.js';
 import { TestApi } from '../api/api.js';
 import { CustomerBrowser } from '../support/customer-browser.js';
 import { startIdentity } from '../support/identity.js';

@@ -1,0 +1,70 @@
+import type { Pool } from 'pg';
+import type { Definition } from '../../src/domain/definition.js';
+import { WEEK } from '../../src/domain/messages/gate.js';
+import { type Channel, isAdvertising } from '../../src/domain/messages/kinds.js';
+import { advertisingPerWeek, textOf } from '../../src/domain/messages/policy.js';
+import { compose } from '../../src/domain/messages/texts.js';
+import { newInvitationToken } from '../../prisma/invitation-links.js';
+import { DELIVERED_AFTER_MS } from './asking-after.js';
+import { beginTry } from './begin-try.js';
+import type { Carried, Carrier } from './carrier.js';
+import type { DueMessage } from './due-messages.js';
+import { type LinkBase, linksOf } from './links.js';
+import { keptBack, type MessageOutcome, setBack } from './outcomes.js';
+import { type Sender, valuesOf } from './values-of.js';
+
+/** What one try needs. */
+export interface TryingMeans extends LinkBase {
+  readonly pool: Pool;
+  readonly carriers: Readonly<Record<Channel, Carrier>>;
+  readonly sender: Sender;
+  /** Hears of what waiting does not mend: address or credentials of whoever delivers. */
+  readonly onAlarm?: (channel: Channel, reason: string) => void;
+}
+
+/** Composes this message and hands it over once, with an invitation link of its own; answers what came of it. Throws what PostgreSQL throws. */
+export async function tryOnce(
+  means: TryingMeans,
+  message: DueMessage,
+  definition: Definition,
+  { channel, address }: { readonly channel: Channel; readonly address: string },
+): Promise<MessageOutcome> {
+  const carrier = means.carriers[channel];
+  const { patienceMs } = carrier;
+  const repeats = message.mayHaveArrived && !carrier.looksUp;
+  if (repeats && message.mayRepeat) return keptBack(message, 'the mail server did not answer twice');
+  const { token, tokenHash } = newInvitationToken();
+  const links = linksOf(means, message, { channel, address, token });
+  const values = valuesOf(message, definition, channel, means.sender, links);
+  const composed = compose(textOf(definition, message.language, message.kind), channel, values);
+  const cap = isAdvertising(message.kind) && { most: advertisingPerWeek(definition), within: WEEK };
+  const begun = await beginTry(means.pool, message, {
+    channel,
+    patienceMs,
+    repeats,
+    tokenHash,
+    ...(cap && { cap }),
+  });
+  if (!begun) return { state: 'waiting', inMs: LOOK_AGAIN_MS };
+  const unsubscribe = channel === 'email' && { unsubscribeUrl: links.optOutLink };
+  const carried = await carrier.carry(
+    { id: message.id, to: address, ...composed, ...unsubscribe },
+    { again: message.mayHaveArrived, timeoutMs: patienceMs },
+  );
+  if (carried.state === 'pending' && carried.alarm) means.onAlarm?.(channel, carried.reason);
+  return outcomeOf(message, carried, carrier);
+}
+
+/** Whoever came first has sent something meanwhile, and the gate will say so. */
+const LOOK_AGAIN_MS = 1_000;
+
+function outcomeOf(message: DueMessage, carried: Carried, { looksUp }: Carrier): MessageOutcome {
+  switch (carried.state) {
+    case 'sent':
+      return { ...carried, ...(looksUp && { askInMs: DELIVERED_AFTER_MS }) };
+    case 'refused':
+      return { state: 'failed', reason: carried.reason };
+    case 'pending':
+      return setBack(message, carried);
+  }
+}
