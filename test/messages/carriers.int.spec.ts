@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { SMTPServer } from 'smtp-server';
 import { smtpMail } from '../../activities/messages/smtp-mail.js';
 import { tmf681Sms } from '../../activities/messages/tmf681-sms.js';
 import { number, toldMailbox } from '../mailbox/told-mailbox.js';
+import { freePort } from '../support/free-port.js';
 
 const mailbox = await toldMailbox();
 afterEach(() => mailbox.tell({ mode: 'ok' }));
@@ -61,19 +62,9 @@ describe.each([
   });
 });
 
-/** Where nobody listens: somebody did a moment ago. */
-async function closedPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
 it('a server that is not there has got nothing', async () => {
   const nobody = { again: false, timeoutMs: 2_000 };
-  const port = await closedPort();
+  const port = await freePort();
   const nowhere = [
     tmf681Sms({ url: `http://127.0.0.1:${port}`, sender: 'Operator' }).carry(sendTo(number()), nobody),
     smtpMail({ url: `smtp://127.0.0.1:${port}`, from: 'a@b.example' }).carry(sendTo(address()), nobody),

@@ -1,9 +1,8 @@
-import { once } from 'node:events';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { startPostgres, type RunningPostgres } from '../../src/embedded/postgres-server.js';
 import { openTemporaryFolder } from '../../src/embedded/postgres-user.js';
+import { freePort } from './free-port.js';
 
 /** Unsafe against a power cut, hence fast; enough connections for every test file's pools. */
 const SETTINGS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300' };
@@ -25,13 +24,4 @@ export async function startTemporaryPostgres(): Promise<RunningPostgres> {
     await remove();
     throw error;
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
