@@ -3,6 +3,8 @@ import type { Carrier } from './carrier.js';
 import type { DueMessage } from './due-messages.js';
 import type { MessageOutcome } from './outcomes.js';
 
+type AskAgain = Extract<MessageOutcome, { state: 'ask-again' }>;
+
 /** Few SMS are delivered sooner; asking then would only mean asking again. */
 export const DELIVERED_AFTER_MS = 10_000;
 const PATIENCE_MS = 10_000;
@@ -13,14 +15,28 @@ const MOST_QUESTIONS = 80;
 
 /** Asks whether a message that was sent has arrived. Throws what its carrier throws. */
 export async function askAfter(
-  { channel, reference, claims, attempts }: DueMessage,
+  message: DueMessage,
+  channel: Channel,
   carriers: Readonly<Record<Channel, Carrier>>,
 ): Promise<MessageOutcome> {
-  const asked = claims - attempts;
-  if (!channel || reference === null) return { state: 'ask-again' };
-  const delivery = await carriers[channel].deliveryOf(reference, { timeoutMs: PATIENCE_MS });
-  if (delivery === 'delivered') return { state: 'delivered' };
-  if (delivery === 'failed') return { state: 'failed', reason: 'It could not be delivered' };
+  if (message.reference === null) return { state: 'ask-again' };
+  const delivery = await carriers[channel].deliveryOf(message.reference, { timeoutMs: PATIENCE_MS });
+  switch (delivery) {
+    case 'delivered':
+      return { state: 'delivered' };
+    case 'failed':
+      return { state: 'failed', reason: 'It could not be delivered' };
+    case 'under-way':
+    case 'unknown':
+      return askAgain(message);
+    case 'unanswered':
+      return { ...askAgain(message), unanswered: true };
+  }
+}
+
+/** After a pause, or not any more after too many questions. */
+export function askAgain({ claims, attempts, waits }: DueMessage): AskAgain {
+  const asked = claims - attempts - waits;
   if (asked >= MOST_QUESTIONS) return { state: 'ask-again' };
   return { state: 'ask-again', inMs: Math.min(SHORTEST_PAUSE_MS * 2 ** asked, LONGEST_PAUSE_MS) };
 }

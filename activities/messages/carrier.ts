@@ -23,18 +23,20 @@ export type Carried =
       readonly state: 'pending';
       readonly reason: string;
       readonly mayHaveArrived: boolean;
+      /** Nobody said anything: whoever delivers may be away. */
+      readonly unanswered?: true;
       readonly alarm?: 'configuration';
     };
 
 /** Where a message that was handed over stands. */
-export type Delivery = 'under-way' | 'delivered' | 'failed';
+export type Delivery = 'under-way' | 'delivered' | 'failed' | 'unknown' | 'unanswered';
 
 /** Carries messages of one channel to whoever delivers them. */
 export interface Carrier {
   /** Hands one message over. `again`: an earlier try may have arrived, so it is looked up first where that is possible. */
   carry(message: Outgoing, how: { readonly again: boolean; readonly timeoutMs: number }): Promise<Carried>;
-  /** Asks after a message that was handed over; undefined where this cannot be known now. */
-  deliveryOf(reference: string, how: { readonly timeoutMs: number }): Promise<Delivery | undefined>;
+  /** Asks after a message that was handed over. */
+  deliveryOf(reference: string, how: { readonly timeoutMs: number }): Promise<Delivery>;
   /** Whether it can be known if an unanswered try has arrived; otherwise trying again may repeat the message. */
   readonly looksUp: boolean;
   /** How long one try may take, in milliseconds: by then whoever has not answered does not answer any more. */

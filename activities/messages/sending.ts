@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Channel } from '../../src/domain/messages/kinds.js';
 import { isSwitchedOff } from '../../src/domain/messages/policy.js';
 import type { Programmes } from '../../prisma/programmes.js';
-import { askAfter } from './asking-after.js';
+import { askAfter, askAgain } from './asking-after.js';
+import { CarrierBreaker } from './carrier-breaker.js';
 import { decide, type DecidingMeans } from './deciding.js';
 import { claimDue, type DueMessage } from './due-messages.js';
-import { keptBack, type MessageOutcome, setBack, writeOutcome } from './outcomes.js';
+import { keptBack, type MessageOutcome, setBack, waiting, writeOutcome } from './outcomes.js';
 import type { SendRates } from './send-rates.js';
 import { tryOnce, type TryingMeans } from './trying.js';
 
@@ -15,6 +17,8 @@ export interface SendingMeans extends DecidingMeans, TryingMeans {
   readonly rates: Pick<SendRates, 'take'>;
   /** Hears what became of a message, or of one try. */
   readonly onOutcome?: (outcome: MessageOutcome) => void;
+  /** Hears each time that the messages of this channel begin to wait because nobody answers. */
+  readonly onAway?: (channel: Channel) => void;
   /** Hears of a message that could not be dealt with for a reason that nobody foresaw. */
   readonly onError: (message: DueMessage, error: unknown) => void;
 }
@@ -27,11 +31,15 @@ const GATHER_MS = 25;
 /** Sends what is due, as the gate decides at this moment, and asks after what was sent. Any number of senders may run. */
 export class Sending {
   private readonly underWay = new Set<Promise<void>>();
+  private readonly breakers: Readonly<Record<Channel, CarrierBreaker>>;
 
   constructor(
     private readonly means: SendingMeans,
     private readonly now: () => number = Date.now,
-  ) {}
+  ) {
+    const breaker = (channel: Channel) => new CarrierBreaker(() => means.onAway?.(channel));
+    this.breakers = { sms: breaker('sms'), email: breaker('email') };
+  }
 
   /** Takes up what is due as far as there is room, and does not wait for slow ones; answers how many. Throws what PostgreSQL throws. */
   async round(): Promise<number> {
@@ -54,28 +62,36 @@ export class Sending {
 
   /** One message that cannot be dealt with holds no other up: it is tried again with pauses, and given up for all to see. */
   private async dealSafely(message: DueMessage): Promise<void> {
+    const outcome = await this.deal(message).catch((error: unknown) => this.unforeseen(message, error));
     try {
-      await this.write(message, await this.deal(message));
+      // once more, as an e-mail of which this is not known may be sent twice
+      await this.write(message, outcome).catch(() => this.write(message, outcome));
     } catch (error) {
+      // it is due again after the lease, as one that may have arrived
       this.means.onError(message, error);
-      const { mayHaveArrived } = message;
-      const reason = `It could not be sent (${nameOf(error)})`;
-      await this.write(message, setBack(message, { reason, mayHaveArrived })).catch(
-        (failure: unknown) => this.means.onError(message, failure), // it is due again after the lease
-      );
     }
   }
 
+  /** Nothing is known of how far it came. */
+  private unforeseen(message: DueMessage, error: unknown): MessageOutcome {
+    this.means.onError(message, error);
+    if (message.state === 'sent') return askAgain(message);
+    return setBack(message, { reason: `It could not be sent (${nameOf(error)})` });
+  }
+
   private async deal(message: DueMessage): Promise<MessageOutcome> {
-    if (message.state === 'sent') return askAfter(message, this.means.carriers);
-    const now = this.nowOf(message);
+    const { state, channel } = message;
+    if (state === 'sent' && channel)
+      return this.breakers[channel].run(() => askAfter(message, channel, this.means.carriers));
     const { definition } = await this.means.programmes(message.programme.code, message.programme.version);
     if (isSwitchedOff(definition, message.kind)) return keptBack(message, 'switched-off');
+    const now = this.nowOf(message);
     const decision = await decide(this.means, message, definition, now);
     if (decision.do === 'suppress') return keptBack(message, decision.because);
     if (decision.do === 'wait') return waiting(Math.min(decision.until - now, LONGEST_WAIT_MS));
     const waitMs = await this.means.rates.take(decision.channel);
-    return waitMs > 0 ? waiting(waitMs) : tryOnce(this.means, message, definition, decision);
+    if (waitMs > 0) return waiting(waitMs);
+    return this.breakers[decision.channel].run(() => tryOnce(this.means, message, definition, decision));
   }
 
   private nowOf({ clockOffset }: DueMessage): number {
@@ -86,10 +102,6 @@ export class Sending {
     await writeOutcome(this.means.pool, message, outcome, this.nowOf(message));
     this.means.onOutcome?.(outcome);
   }
-}
-
-function waiting(inMs: number): MessageOutcome {
-  return { state: 'waiting', inMs };
 }
 
 function nameOf(error: unknown): string {

@@ -1,5 +1,6 @@
 import { types } from 'node:util';
-import { createTransport } from 'nodemailer';
+import type { Readable } from 'node:stream';
+import { createTransport, type Transporter } from 'nodemailer';
 import type { Carried, Carrier, Outgoing } from './carrier.js';
 
 /** How a mail server is reached, and as whom. */
@@ -19,7 +20,6 @@ interface SmtpError {
   readonly responseCode?: number;
 }
 
-/** As many as are sent side by side, so that none waits for another. */
 const MOST_CONNECTIONS = 20;
 const REACHED_WITHIN_MS = 15_000;
 /** A mail server may look through a message for minutes before it answers. */
@@ -31,9 +31,6 @@ const OF_THE_MESSAGE = new Set(['EENVELOPE', 'EMESSAGE']);
 /** What is said of our credentials, or of our way to talk. */
 const OURS: ReadonlySet<string> = new Set(['EAUTH', 'ENOAUTH', 'ETLS', 'EOAUTH2']);
 
-/** Nobody was reached. A connection that breaks later is said to break while connecting, whenever it does. */
-const NOT_REACHED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
-
 /** Hands e-mails to an SMTP server over kept-open connections. SMTP knows no looking up: the Message-ID alone tells a repetition. */
 export function smtpMail({ url, from }: SmtpSettings): Carrier & { close(): void } {
   const domain = /@([^>\s]+)/.exec(from)?.[1] ?? 'localhost';
@@ -43,28 +40,45 @@ export function smtpMail({ url, from }: SmtpSettings): Carrier & { close(): void
     maxConnections: MOST_CONNECTIONS,
     connectionTimeout: REACHED_WITHIN_MS,
     greetingTimeout: REACHED_WITHIN_MS,
+    maxRequeues: 1, // for a connection that the server has closed meanwhile
   });
+  const bodies = watchedBodies(transport);
   return {
     looksUp: false,
     patienceMs: PATIENCE_MS,
     async carry(message, { timeoutMs }) {
       const messageId = `<${message.id}@${domain}>`;
+      const signal = AbortSignal.timeout(timeoutMs);
       try {
-        await transport.sendMail({
-          from,
-          messageId,
-          signal: AbortSignal.timeout(timeoutMs),
-          ...mail(message),
-        });
+        await transport.sendMail({ from, messageId, signal, ...mail(message) });
         return { state: 'sent', reference: messageId };
       } catch (error) {
-        return failure(error);
+        return failure(error, bodies.left(signal));
       }
     },
     // a mail server says when it took a message, not when somebody got it
-    deliveryOf: () => Promise.resolve(undefined),
+    deliveryOf: () => Promise.resolve('unknown'),
     close: () => transport.close(),
   };
+}
+
+/**
+ * Knows of which mails the body has begun to leave, which a mail server lets happen only after it has agreed to everything else: before
+ * that nothing can have arrived, whatever broke. Mails are known by the signal that each is sent with.
+ */
+function watchedBodies(transport: Transporter) {
+  const bodies = new WeakMap<AbortSignal, Readable[]>();
+  transport.use('stream', ({ data, message }, done) => {
+    const { signal } = data;
+    const create = message.createReadStream.bind(message);
+    message.createReadStream = (options) => {
+      const body = create(options);
+      if (signal) bodies.set(signal, [...(bodies.get(signal) ?? []), body]);
+      return body;
+    };
+    done();
+  });
+  return { left: (signal: AbortSignal) => (bodies.get(signal) ?? []).some((body) => body.readableDidRead) };
 }
 
 function mail({ to, subject, text, html, unsubscribeUrl }: Outgoing) {
@@ -76,7 +90,7 @@ function mail({ to, subject, text, html, unsubscribeUrl }: Outgoing) {
 }
 
 /** Only codes are kept: the server's own words may name the address. */
-function failure(error: unknown): Carried {
+function failure(error: unknown, bodyLeft: boolean): Carried {
   if (!types.isNativeError(error)) throw error;
   const { code = 'no code', command, originalCode = code, responseCode } = error as SmtpError;
   if (responseCode !== undefined) {
@@ -87,6 +101,6 @@ function failure(error: unknown): Carried {
     const pending = { state: 'pending', reason, mayHaveArrived: false } as const;
     return OURS.has(code) || command === 'MAIL FROM' ? { ...pending, alarm: 'configuration' } : pending;
   }
-  const mayHaveArrived = !NOT_REACHED.has(originalCode);
-  return { state: 'pending', reason: `The mail server is out of reach (${originalCode})`, mayHaveArrived };
+  const reason = `The mail server is out of reach (${originalCode})`;
+  return { state: 'pending', reason, mayHaveArrived: bodyLeft, unanswered: true };
 }

@@ -46,8 +46,9 @@ export function tmf681Sms({ url, sender }: Tmf681Settings): Carrier {
     async deliveryOf(reference, { timeoutMs }) {
       const path = `/communicationMessage/${encodeURIComponent(reference)}`;
       const answer = await exchange(path, { signal: AbortSignal.timeout(timeoutMs) });
-      const read = answer.kind === 'answered' ? Message.safeParse(answer.body) : undefined;
-      return read?.data?.state && DELIVERIES[read.data.state];
+      if (answer.kind === 'unanswered') return 'unanswered';
+      const state = Message.safeParse(answer.body).data?.state;
+      return state ? DELIVERIES[state] : 'unknown';
     },
   };
 }
@@ -70,7 +71,10 @@ async function lookUp(
   const answer = await exchange(`/communicationMessage?${query.toString()}`, { signal });
   const listed = answer.kind === 'answered' && (answer.status === 200 || answer.status === 206);
   const list = listed ? z.array(Message).safeParse(answer.body) : undefined;
-  if (!list?.success) return pending('It cannot be looked up whether the message arrived', true);
+  if (!list?.success) {
+    const blind = pending('It cannot be looked up whether the message arrived', true);
+    return answer.kind === 'unanswered' ? { ...blind, unanswered: true } : blind;
+  }
   const ours = list.data.find(({ receiver }) => receiver?.some((each) => each.id === id));
   if (ours) return { state: 'sent', reference: ours.id };
   // a server that does not know this filter lists everybody's
@@ -80,8 +84,10 @@ async function lookUp(
 }
 
 function outcome(answer: Exchange): Carried {
-  if (answer.kind === 'unanswered')
-    return pending(`The SMS centre is out of reach: ${answer.why}`, answer.mayHaveArrived);
+  if (answer.kind === 'unanswered') {
+    const reason = `The SMS centre is out of reach: ${answer.why}`;
+    return { ...pending(reason, answer.mayHaveArrived), unanswered: true };
+  }
   const { status, body } = answer;
   if (status >= 200 && status < 300) {
     const read = Message.safeParse(body);

@@ -10,7 +10,7 @@ import { beginTry } from './begin-try.js';
 import type { Carried, Carrier } from './carrier.js';
 import type { DueMessage } from './due-messages.js';
 import { type LinkBase, linksOf } from './links.js';
-import { keptBack, type MessageOutcome, setBack } from './outcomes.js';
+import { keptBack, type MessageOutcome, setBack, waiting } from './outcomes.js';
 import { type Sender, valuesOf } from './values-of.js';
 
 /** What one try needs. */
@@ -45,7 +45,7 @@ export async function tryOnce(
     tokenHash,
     ...(cap && { cap }),
   });
-  if (!begun) return { state: 'waiting', inMs: LOOK_AGAIN_MS };
+  if (!begun) return waiting(LOOK_AGAIN_MS);
   const unsubscribe = channel === 'email' && { unsubscribeUrl: links.optOutLink };
   const carried = await carrier.carry(
     { id: message.id, to: address, ...composed, ...unsubscribe },

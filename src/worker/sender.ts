@@ -48,6 +48,7 @@ export class Sender {
         metrics?.alarms.inc({ channel });
         log.error({ channel, reason }, 'messages cannot be handed over until somebody mends this');
       },
+      onAway: (channel) => log.warn({ channel }, 'nobody answers; the messages of this channel wait'),
       onError: ({ id, kind }, err) =>
         log.error({ err, message: id, kind }, 'a message could not be dealt with'),
     });

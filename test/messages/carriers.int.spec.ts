@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import type { Readable } from 'node:stream';
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { SMTPServer } from 'smtp-server';
 import { smtpMail } from '../../activities/messages/smtp-mail.js';
@@ -73,6 +74,28 @@ it('a server that is not there has got nothing', async () => {
     expect(carried).toMatchObject({ state: 'pending', mayHaveArrived: false });
 });
 
+describe('an e-mail that nobody answers for', () => {
+  const PATIENCE = { again: false, timeoutMs: 300 };
+  const never = () => undefined;
+
+  it.each([
+    ['the greeting', { onConnect: never }, false],
+    ['the recipient', { onRcptTo: never }, false],
+    ['the whole message', { onData: (stream: Readable) => void stream.resume() }, true],
+  ])('has been waiting for an answer to %s', async (_what, hanging, mayHaveArrived) => {
+    const silent = new SMTPServer({ authOptional: true, hideSTARTTLS: true, closeTimeout: 1, ...hanging });
+    const port = await listening(silent);
+    const carrier = smtpMail({ url: `smtp://127.0.0.1:${port}`, from: 'a@b.example' });
+    expect(await carrier.carry(sendTo(address()), PATIENCE)).toMatchObject({
+      state: 'pending',
+      unanswered: true,
+      mayHaveArrived,
+    });
+    carrier.close();
+    await closed(silent);
+  });
+});
+
 it('who refuses us ourselves, and not the message, is told apart, as waiting does not mend it', async () => {
   const wrongPath = tmf681Sms({ url: mailbox.smsUrl.replace('/v4', '/v3'), sender: 'Operator' });
   expect(await wrongPath.carry(sendTo(number()), FIRST)).toMatchObject({
@@ -84,16 +107,14 @@ it('who refuses us ourselves, and not the message, is told apart, as waiting doe
     hideSTARTTLS: true,
     onAuth: (_auth, _session, done) => done(new Error('wrong')),
   });
-  const listening = strict.listen(0, '127.0.0.1');
-  await once(listening, 'listening');
-  const { port } = listening.address() as AddressInfo;
+  const port = await listening(strict);
   const stranger = smtpMail({ url: `smtp://me:wrong@127.0.0.1:${port}`, from: 'a@b.example' });
   expect(await stranger.carry(sendTo(address()), FIRST)).toMatchObject({
     state: 'pending',
     alarm: 'configuration',
   });
   stranger.close();
-  await new Promise<void>((closed) => strict.close(closed));
+  await closed(strict);
 });
 
 it.each([
@@ -105,7 +126,7 @@ it.each([
   const carried = await sms.carry(message, FIRST);
   if (carried.state !== 'sent') throw new Error('not sent');
   expect(await sms.deliveryOf(carried.reference, FIRST)).toBe(expected);
-  expect(await sms.deliveryOf(randomUUID(), FIRST)).toBeUndefined();
+  expect(await sms.deliveryOf(randomUUID(), FIRST)).toBe('unknown');
 });
 
 it('an e-mail can be unsubscribed from with one click (RFC 8058), and names itself alike each time', async () => {
@@ -123,3 +144,13 @@ it('an e-mail can be unsubscribed from with one click (RFC 8058), and names itse
     'list-unsubscribe-post': 'List-Unsubscribe=One-Click',
   });
 });
+
+async function listening(server: SMTPServer): Promise<number> {
+  const socket = server.listen(0, '127.0.0.1');
+  await once(socket, 'listening');
+  return (socket.address() as AddressInfo).port;
+}
+
+function closed(server: SMTPServer): Promise<void> {
+  return new Promise((resolve) => server.close(resolve));
+}

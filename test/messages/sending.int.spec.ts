@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type pg from 'pg';
 import pino from 'pino';
 import { addressHash, optOut, readOptOutToken } from '../../prisma/opt-outs.js';
 import { newInvitationToken, readInvitationToken } from '../../prisma/invitation-links.js';
 import { beginTry } from '../../activities/messages/begin-try.js';
 import { claimDue } from '../../activities/messages/due-messages.js';
 import { writeOutcome } from '../../activities/messages/outcomes.js';
-import { Sending } from '../../activities/messages/sending.js';
+import { Sending, type SendingMeans } from '../../activities/messages/sending.js';
 import { SendRates } from '../../activities/messages/send-rates.js';
+import { smtpMail } from '../../activities/messages/smtp-mail.js';
 import { tmf681Sms } from '../../activities/messages/tmf681-sms.js';
 import { cachedProgrammes } from '../../prisma/programmes.js';
 import { Sender } from '../../src/worker/sender.js';
@@ -70,6 +72,34 @@ async function sendAll(senders = 1): Promise<void> {
   await Promise.all(ended);
 }
 
+const carriers = {
+  sms: tmf681Sms({ url: mailbox.smsUrl, sender: '70070' }),
+  email: smtpMail({ url: mailbox.smtpUrl, from: 'Operator <hello@operator.example>' }),
+};
+afterAll(() => carriers.email.close());
+
+/** A sender that is led step by step. */
+function sendingBy(means: Partial<SendingMeans>): Sending {
+  const { sender, hashKey, publicUrl } = config;
+  return new Sending({
+    ...{ pool, carriers, sender, hashKey, publicUrl },
+    programmes: cachedProgrammes(pool),
+    rates: new SendRates(pool),
+    keepsWindows: false,
+    onError: () => undefined,
+    ...means,
+  });
+}
+
+/** PostgreSQL that does not do this one statement. */
+function refusing(name: string): pg.Pool {
+  const query = (statement: unknown, values?: unknown[]) =>
+    (statement as { name?: string }).name === name
+      ? Promise.reject(new Error('the connection broke'))
+      : pool.query(statement as string, values);
+  return Object.assign(Object.create(pool) as pg.Pool, { query });
+}
+
 async function messagesOf({ id }: Invited) {
   const { rows } = await pool.query<{
     kind: string;
@@ -85,9 +115,10 @@ async function messagesOf({ id }: Invited) {
 }
 
 const dueNow = (customer: Invited) =>
-  pool.query(`update message set due_at = now() where participation_id = $1 and due_at is not null`, [
-    customer.id,
-  ]);
+  pool.query(
+    `update message set due_at = date_trunc('milliseconds', now()) where participation_id = $1 and due_at is not null`,
+    [customer.id],
+  );
 
 describe('an invitation', () => {
   it('reaches the customer by SMS, with a way in and a way out, and is seen to be delivered', async () => {
@@ -275,23 +306,15 @@ describe('a message is sent once', () => {
   it('by SMS also when its sender dies after the centre took it', async () => {
     const mobile = number();
     const customer = await invited({ mobile });
-    const taken = tmf681Sms({ url: mailbox.smsUrl, sender: '70070' });
-    const dying = new Sending({
-      rates: new SendRates(pool),
-      pool,
-      programmes: cachedProgrammes(pool),
+    const { sms } = carriers;
+    const dying = sendingBy({
       carriers: {
+        ...carriers,
         sms: {
-          ...taken,
-          carry: (message, how) => taken.carry(message, how).then(() => new Promise<never>(() => undefined)),
+          ...sms,
+          carry: (message, how) => sms.carry(message, how).then(() => new Promise<never>(() => undefined)),
         },
-        email: taken,
       },
-      sender: config.sender,
-      hashKey: config.hashKey,
-      keepsWindows: false,
-      onError: () => undefined,
-      publicUrl: config.publicUrl,
     });
     await dying.round();
     await until(async () => (await mailbox.arrivedFor(mobile)).length > 0 || undefined);
@@ -301,6 +324,40 @@ describe('a message is sent once', () => {
     await sendAll();
     expect(await messagesOf(customer)).toMatchObject([{ state: 'sent', may_repeat: false }]);
     expect(await mailbox.arrivedFor(mobile)).toHaveLength(1);
+  });
+
+  it.each([
+    ['SMS', 'sms', { mobile: number() }, 1, false],
+    ['e-mail, which is recorded', 'email', { email: `${randomUUID()}@example.org` }, 2, true],
+  ] as const)(
+    'also when nobody could write that it was: %s',
+    async (_what, channel, address, arrived, mayRepeat) => {
+      const customer = await invited(address);
+      const onError = jest.fn();
+      const sending = sendingBy({ pool: refusing('write-message'), onError });
+      await sending.round();
+      await sending.settle();
+      expect(onError).toHaveBeenCalledTimes(1);
+      expect(await messagesOf(customer)).toMatchObject([{ state: 'pending', channel }]);
+      await pool.query(`update message set claimed_until = now() where participation_id = $1`, [customer.id]);
+      await sendAll();
+      expect(await messagesOf(customer)).toMatchObject([{ state: 'sent', may_repeat: mayRepeat }]);
+      const to = 'mobile' in address ? address.mobile : address.email;
+      expect(await mailbox.arrivedFor(to)).toHaveLength(arrived);
+    },
+  );
+
+  it('and one that was sent stays sent while nobody can say whether it arrived', async () => {
+    const customer = await invited({ mobile: number() });
+    await sendAll();
+    await dueNow(customer);
+    const onError = jest.fn();
+    const deliveryOf = () => Promise.reject(new Error('a mistake of ours'));
+    const asking = sendingBy({ carriers: { ...carriers, sms: { ...carriers.sms, deliveryOf } }, onError });
+    await asking.round();
+    await asking.settle();
+    expect(onError).toHaveBeenCalledTimes(1);
+    expect(await messagesOf(customer)).toMatchObject([{ state: 'sent', reason: null }]);
   });
 
   it('and a sender that is overtaken changes nothing any more', async () => {
