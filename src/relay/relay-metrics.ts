@@ -1,70 +1,44 @@
-import { Counter, Gauge, type Registry } from 'prom-client';
+import { Counter, type Registry } from 'prom-client';
 import type { Pool } from 'pg';
+import { type SqlGauge, sqlGauges } from '../metrics/sql-gauges.js';
 
 /** What the person on call looks at: deliveries by what became of them, what is parked or uncredited, and how old the oldest undelivered event is. */
 export interface RelayMetrics {
   readonly brought: Counter<'status'>;
 }
 
-/** Registers the relay's metrics; the gauges ask PostgreSQL when they are read. */
-export function relayMetrics(registry: Registry, pool: Pool): RelayMetrics {
-  const ask = async (sql: string) => {
-    const { rows } = await pool.query<{ value: number | null }>(sql);
-    return rows[0]?.value ?? 0;
-  };
-  new Gauge({
+const GAUGES: readonly SqlGauge[] = [
+  {
     name: 'quietline_deliveries_parked',
     help: 'Deliveries that need somebody: see status=parked at GET /v1/events. Alarm above 0.',
-    registers: [registry],
-    async collect() {
-      this.set(await ask(`select count(*)::int as value from delivery where status = 'parked'`));
-    },
-  });
-  new Gauge({
+    sql: `select count(*)::int as value from delivery where status = 'parked'`,
+  },
+  {
     name: 'quietline_undelivered_oldest_seconds',
     help: 'Age of the oldest event that has no outcome yet. Alarm above 300.',
-    registers: [registry],
-    async collect() {
-      this.set(
-        await ask(
-          `select extract(epoch from now() - min(e.received_at))::float as value
-           from delivery d join event e on e.seq = d.event_seq where d.status = 'pending'`,
-        ),
-      );
-    },
-  });
-  new Gauge({
+    sql: `select extract(epoch from now() - min(e.received_at))::float as value
+      from delivery d join event e on e.seq = d.event_seq where d.status = 'pending'`,
+  },
+  {
     name: 'quietline_grants_failed',
     help: 'Grants that the charging system refused: see state=failed at GET /v1/grants, mend, retry. Alarm above 0.',
-    registers: [registry],
-    async collect() {
-      this.set(
-        await ask(
-          `select count(*)::int as value from "grant" where state = 'failed' and reason is distinct from 'erased'`,
-        ),
-      );
-    },
-  });
-  new Gauge({
+    sql: `select count(*)::int as value from "grant" where state = 'failed' and reason is distinct from 'erased'`,
+  },
+  {
     name: 'quietline_erasures_overdue',
     help: 'Erasures that are not carried out although they are due: a participation has not ended yet. Alarm above 0.',
-    registers: [registry],
-    async collect() {
-      this.set(
-        await ask(
-          `select count(*)::int as value from erasure where look_at is not null and due_at < now() - interval '2 hours'`,
-        ),
-      );
-    },
-  });
-  new Gauge({
+    sql: `select count(*)::int as value from erasure where look_at is not null and due_at < now() - interval '2 hours'`,
+  },
+  {
     name: 'quietline_grants_pending',
     help: 'Grants that are not credited yet. Alarm when it stays above 0: the reasons stand at GET /v1/grants?state=pending.',
-    registers: [registry],
-    async collect() {
-      this.set(await ask(`select count(*)::int as value from "grant" where state = 'pending'`));
-    },
-  });
+    sql: `select count(*)::int as value from "grant" where state = 'pending'`,
+  },
+];
+
+/** Registers the relay's metrics. */
+export function relayMetrics(registry: Registry, pool: Pool): RelayMetrics {
+  sqlGauges(registry, pool, GAUGES);
   const brought = new Counter({
     name: 'quietline_deliveries_total',
     help: 'Deliveries brought to workflows, by what became of the try.',

@@ -1,6 +1,7 @@
-import { Counter, Gauge, type Registry } from 'prom-client';
+import { Counter, type Registry } from 'prom-client';
 import type { Pool } from 'pg';
-import { CHANNELS, type Channel } from '../../src/domain/messages/kinds.js';
+import { CHANNELS, type Channel } from '../domain/messages/kinds.js';
+import { type SqlGauge, sqlGauges } from '../metrics/sql-gauges.js';
 
 /** What the person on call looks at: messages by what became of them, what nobody can send, and what waits. */
 export interface SenderMetrics {
@@ -10,43 +11,29 @@ export interface SenderMetrics {
 
 const OUTCOMES = ['sent', 'delivered', 'failed', 'suppressed', 'again'] as const;
 
-/** Registers the sender's metrics; the gauges ask PostgreSQL when they are read. */
-export function senderMetrics(registry: Registry, pool: Pool): SenderMetrics {
-  const ask = async (sql: string) => {
-    const { rows } = await pool.query<{ value: number | null }>(sql);
-    return rows[0]?.value ?? 0;
-  };
-  new Gauge({
+const GAUGES: readonly SqlGauge[] = [
+  {
     name: 'quietline_messages_due_oldest_seconds',
     help: 'How long the message that is due longest has waited for a sender. Alarm above 300.',
-    registers: [registry],
-    async collect() {
-      const sql = `select extract(epoch from now() - min(due_at))::float as value from message where state = 'pending' and due_at < now()`;
-      this.set(await ask(sql));
-    },
-  });
-  new Gauge({
+    sql: `select extract(epoch from now() - min(due_at))::float as value from message where state = 'pending' and due_at < now()`,
+  },
+  {
     name: 'quietline_messages_failing',
     help: 'Messages that were tried in vain and will be tried again. Alarm when it stays above 0.',
-    registers: [registry],
-    async collect() {
-      // no try is put off by more than an hour
-      const sql = `select count(*)::int as value from message where state = 'pending' and attempts > 0 and due_at < now() + interval '1 hour'`;
-      this.set(await ask(sql));
-    },
-  });
-  new Gauge({
+    // no try is put off by more than an hour
+    sql: `select count(*)::int as value from message
+      where state = 'pending' and attempts > 0 and due_at < now() + interval '1 hour'`,
+  },
+  {
     name: 'quietline_waves_stopped',
     help: 'Waves that paused themselves as too many of their messages failed. Alarm above 0.',
-    registers: [registry],
-    async collect() {
-      this.set(
-        await ask(
-          `select count(*)::int as value from wave where state = 'paused' and paused_because <> 'asked'`,
-        ),
-      );
-    },
-  });
+    sql: `select count(*)::int as value from wave where state = 'paused' and paused_because <> 'asked'`,
+  },
+];
+
+/** Registers the sender's metrics. */
+export function senderMetrics(registry: Registry, pool: Pool): SenderMetrics {
+  sqlGauges(registry, pool, GAUGES);
   const messages = new Counter({
     name: 'quietline_messages_total',
     help: 'Messages by what became of them; again: a try in vain. Alarm on failed where it rises faster than usual.',
