@@ -33,7 +33,9 @@ export async function lifeOf(db: Queryable, participation: string): Promise<Life
       `select appealed_at as "appealedAt", answered_at as "answeredAt" from appeal
        where participation_id = $1 order by appealed_at`,
     ),
-    read<GrantRow>('select code, megabytes, state from "grant" where participation_id = $1'),
+    read<GrantRow>(
+      'select code, megabytes, state, valid_until as "validUntil" from "grant" where participation_id = $1',
+    ),
     isEnding(db, participation),
   ]);
   return { steps, warnings, messages, appeals, grants, ending };

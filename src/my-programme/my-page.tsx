@@ -5,7 +5,7 @@ import { AppealForm } from './appeal-form.js';
 import type { Participant } from './participant.js';
 import { QuietPicture } from './quiet-picture.js';
 import { SETTINGS_WORDS } from './settings-words.js';
-import type { QuietStanding, Standing, Task } from './standing.js';
+import type { QuietStanding, Standing, Task, Usable } from './standing.js';
 import { type AppealRow, taskName, type Told } from './story.js';
 import { MY_WORDS } from './words.js';
 
@@ -118,9 +118,18 @@ function TaskLine({ task, written }: { task: Task; written: Written }) {
         <small>{words.states[state]}</small>
         {link !== undefined && <a href={`/${written.language}/${PAGES[code]}`}>{link}</a>}
       </span>
-      <b>{written.megabytes(megabytes)}</b>
+      <span class="megabytes">
+        <b>{written.megabytes(megabytes)}</b>
+        {task.usable && <small>{usable(task.usable, written)}</small>}
+      </span>
     </li>
   );
+}
+
+/** How long megabytes can be used, or could be. */
+function usable({ until, over }: Usable, { language, by }: Written): string {
+  const words = MY_WORDS[language].mine;
+  return over ? words.used(by(until)) : words.usable(by(until));
 }
 
 const PAGES: Readonly<Record<string, string>> = { 'video-watched': 'video', 'app-installed': 'app' };
@@ -134,7 +143,7 @@ function Quiet({ quiet, written }: { quiet: QuietStanding; written: Written }) {
     settling: words.settling(written.on(settledAt), megabytes),
     lost: words.lost(megabytes),
     paused: words.paused,
-    paid: words.paid(megabytes),
+    paid: words.paid(quiet.usable ? `${megabytes} (${usable(quiet.usable, written)})` : megabytes),
     over: words.over,
   }[state];
   return (

@@ -11,6 +11,14 @@ export interface GrantRow {
   readonly code: string;
   readonly megabytes: number;
   readonly state: 'pending' | 'credited' | 'failed';
+  /** Until when its megabytes can be used; null: for ever. */
+  readonly validUntil: Date | null;
+}
+
+/** Until when credited megabytes can be used, and whether that is over; only where there is an end. */
+export interface Usable {
+  readonly until: Instant;
+  readonly over: boolean;
 }
 
 /** A one-time task: what became of it, or whether it can still be done. */
@@ -18,6 +26,7 @@ export interface Task {
   readonly code: string;
   readonly megabytes: number;
   readonly state: GrantRow['state'] | 'reached' | 'open' | 'closed';
+  readonly usable?: Usable;
 }
 
 /** The quiet period: how far it is (0 to 1), and what has become of its reward. */
@@ -28,6 +37,7 @@ export interface QuietStanding {
   readonly done: number;
   readonly megabytes: number;
   readonly state: 'running' | 'settling' | 'lost' | 'paused' | 'paid' | 'over';
+  readonly usable?: Usable;
 }
 
 /** Everything that a customer is told of the own participation. */
@@ -70,6 +80,7 @@ export function standing(
     code,
     megabytes: reward.megabytes,
     state: taskState(participant, code, grants),
+    ...usable(participant, code, grants),
   }));
   const quiet = quietStanding(participant, terms, grants);
   const visit = visitStanding(participant, terms, state);
@@ -91,6 +102,16 @@ function total(of: readonly { readonly megabytes: number }[]): number {
   return of.reduce((sum, { megabytes }) => sum + megabytes, 0);
 }
 
+function usable(
+  { now }: Participant,
+  code: string,
+  grants: readonly GrantRow[],
+): { readonly usable?: Usable } {
+  const grant = grants.find((each) => each.code === code && each.state === 'credited');
+  if (!grant?.validUntil) return {};
+  return { usable: { until: grant.validUntil.getTime(), over: now >= grant.validUntil } };
+}
+
 /** Milestones pay up to the quiet period's original end in every open phase; while dropped nothing does (R3, R9). */
 function taskState(participant: Participant, code: string, grants: readonly GrantRow[]): Task['state'] {
   const grant = grants.find((each) => each.code === code);
@@ -102,10 +123,11 @@ function taskState(participant: Participant, code: string, grants: readonly Gran
 }
 
 function quietStanding(
-  { phase, endedBecause, quietStartsAt, quietEndsAt, settlementEndsAt, now }: Participant,
+  participant: Participant,
   { quietReward, settlesAfter }: Terms,
   grants: readonly GrantRow[],
 ): QuietStanding | undefined {
+  const { phase, endedBecause, quietStartsAt, quietEndsAt, settlementEndsAt, now } = participant;
   if (!quietStartsAt || !quietEndsAt) return undefined;
   const [startsAt, endsAt] = [quietStartsAt.getTime(), quietEndsAt.getTime()];
   const paid = grants.some(({ code }) => code === QUIET_PERIOD);
@@ -117,6 +139,7 @@ function quietStanding(
     settledAt: settlementEndsAt?.getTime() ?? endsAt + settlesAfter,
     done: Math.min(1, Math.max(0, (now.getTime() - startsAt) / (endsAt - startsAt))),
     megabytes: quietReward.megabytes,
+    ...usable(participant, QUIET_PERIOD, grants),
     state: paid
       ? 'paid'
       : phase === 'completed' || phase === 'ended' || phase === 'invited'

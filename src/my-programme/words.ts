@@ -44,6 +44,8 @@ const en = {
       open: 'open',
       closed: 'no longer possible',
     },
+    usable: (day: string) => `usable until ${day}`,
+    used: (day: string) => `was usable until ${day}`,
     links: { 'video-watched': 'Watch the video', 'app-installed': 'Get the app' } as Readonly<
       Record<string, string>
     >,
@@ -151,6 +153,8 @@ const de: typeof en = {
       open: 'offen',
       closed: 'nicht mehr möglich',
     },
+    usable: (day) => `nutzbar bis ${day}`,
+    used: (day) => `war nutzbar bis ${day}`,
     links: { 'video-watched': 'Zum Video', 'app-installed': 'Zur App' },
     quiet: {
       title: 'Die Zeit ohne Anruf',

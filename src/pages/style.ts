@@ -66,6 +66,7 @@ textarea, select, input[type=text] { font: inherit; width: 100%; padding: 0.6rem
 .tasks small, .tasks a { display: block; font-size: 0.95rem; }
 .tasks a { padding-top: 0.35rem; }
 .tasks b { white-space: nowrap; }
+.tasks .megabytes { text-align: right; }
 .picture { display: grid; grid-template-columns: auto 1fr; gap: 1rem; align-items: center; }
 .picture p { margin: 0.25rem 0; }
 .ring { width: 7.5rem; height: 7.5rem; }

@@ -4,6 +4,7 @@ import type { Entry } from '../../src/participations/journal.js';
 import type { ParticipationView } from '../../src/participations/view.js';
 import type { AppealList } from '../../src/appeals/appeals.js';
 import type { Phase } from '../../src/domain/phase.js';
+import { lastWholeDay } from '../../src/domain/wording.js';
 import { type Guest, MINE, startPages } from './kit.js';
 
 const { api, pool, guest, events } = await startPages();
@@ -75,6 +76,24 @@ describe('my programme', () => {
     for (const each of said) expect(html).toContain(each);
     expect(html).not.toMatch(/<script|style=|onclick/);
     expect(html.length).toBeLessThan(60_000);
+  });
+
+  it.each([
+    ['de', 'nutzbar bis', "now() + interval '2 days'"],
+    ['en', 'usable until', "now() + interval '2 days'"],
+    ['de', 'war nutzbar bis', "now() - interval '2 days'"],
+    ['en', 'was usable until', "now() - interval '2 days'"],
+  ] as const)('says in %s until when megabytes can be used: %s', async (language, said, until) => {
+    const path = `/${language}/my/online-statt-hotline`;
+    const { browser, id } = await registered('quiet', path);
+    expect((await browser.get(path)).html).not.toMatch(/nutzbar|usable/);
+    await pool.query(`update "grant" set valid_until = ${until} where participation_id = $1`, [id]);
+    const { rows } = await pool.query<{ until: Date }>(
+      'select valid_until as until from "grant" where participation_id = $1',
+      [id],
+    );
+    const last = lastWholeDay(rows[0]?.until.getTime() ?? 0, language, 'Europe/Berlin');
+    expect((await browser.get(path)).html).toContain(`600\u00a0MB</b><small>${said} ${last}</small>`);
   });
 
   it('being opened is a visit for this participation, at most one an hour', async () => {

@@ -49,17 +49,31 @@ function at(who: Participant, grants: readonly GrantRow[], ...facts: Fact[]) {
   return standing(who, terms, state, grants);
 }
 
-const FIRST: GrantRow = { code: 'registered', megabytes: 600, state: 'credited' };
+const FIRST: GrantRow = { code: 'registered', megabytes: 600, state: 'credited', validUntil: null };
 
 describe('a customer sees', () => {
   it('what is earned, what is being credited and what can still be earned', () => {
-    const grants: GrantRow[] = [FIRST, { code: 'video-watched', megabytes: 600, state: 'pending' }];
+    const grants: GrantRow[] = [FIRST, { ...FIRST, code: 'video-watched', state: 'pending' }];
     expect(at(participant('quiet', 10), grants)).toMatchObject({
       credited: 600,
       pending: 600,
       open: 600 + 1_800,
       tasks: [{ state: 'credited' }, { state: 'pending' }, { code: 'app-installed', state: 'open' }],
     });
+  });
+
+  it('until when credited megabytes can be used, where there is an end and only once they are there', () => {
+    const validUntil = on(365);
+    const limited = { ...FIRST, validUntil };
+    const usable = { until: validUntil.getTime(), over: false };
+    const [first, second] = at(participant('quiet', 10), [limited]).tasks;
+    expect([first?.usable, second?.usable]).toEqual([usable, undefined]);
+    expect(at(participant('quiet', 365), [limited]).tasks[0]?.usable).toEqual({ ...usable, over: true });
+    expect(at(participant('quiet', 10), [FIRST]).tasks[0]?.usable).toBeUndefined();
+    const pending = { ...limited, state: 'pending' as const };
+    expect(at(participant('quiet', 10), [pending]).tasks[0]?.usable).toBeUndefined();
+    const paid = { ...limited, code: 'quiet-period' };
+    expect(at(participant('completed', 277), [paid]).quiet?.usable).toEqual(usable);
   });
 
   it('how far the quiet period is', () => {
@@ -104,7 +118,7 @@ describe('a customer sees', () => {
       open: 1_800,
       quiet: { state: 'settling', done: 1 },
     });
-    const paid: GrantRow = { code: 'quiet-period', megabytes: 1_800, state: 'credited' };
+    const paid: GrantRow = { ...FIRST, code: 'quiet-period', megabytes: 1_800 };
     const done = participant('completed', 277, { nextDueAt: null });
     expect(at(done, [FIRST, paid])).toMatchObject({ credited: 2_400, open: 0, quiet: { state: 'paid' } });
   });
