@@ -1,37 +1,62 @@
-import { PageError } from '../pages/page-error.js';
+import { type Notice, PageError } from '../pages/page-error.js';
+import { wayToHelp, wayToMine, wayToProgramme } from '../pages/ways.js';
 import { WORDS } from '../pages/words.js';
 import type { Language } from '../domain/wording.js';
 import { homeOf } from './home.js';
 import { ENTRANCE_WORDS } from './entrance-words.js';
 
-/** A valid login of somebody whom nobody invited. */
+/** A valid login of somebody whom nobody invited; `code` is the programme that was asked for, if everybody may read of it. */
 export class NotInvitedError extends PageError {
-  constructor() {
-    super(403, { de: ENTRANCE_WORDS.de.notInvited, en: ENTRANCE_WORDS.en.notInvited });
+  constructor(code?: string) {
+    super(
+      403,
+      inBoth((language) => ({
+        ...ENTRANCE_WORDS[language].notInvited,
+        ways: [...(code === undefined ? [] : [wayToProgramme(language, code)]), wayToHelp(language)],
+      })),
+    );
   }
 }
 
-/** Somebody who followed the link in another customer's message. */
+/** Somebody who followed the link in another customer's message; `home` is where an own invitation to that programme leads. */
 export class ForeignInvitationError extends PageError {
-  constructor() {
-    super(403, { de: ENTRANCE_WORDS.de.foreign, en: ENTRANCE_WORDS.en.foreign });
+  constructor(home?: (language: Language) => string) {
+    super(
+      403,
+      inBoth((language) => ({
+        ...ENTRANCE_WORDS[language].foreign,
+        ways: [...(home ? [wayToMine(language, home(language))] : []), wayToHelp(language)],
+      })),
+    );
   }
 }
 
 /** An invitation that nobody registered on in time; what is kept of the customer can still be had and erased. */
 export class ExpiredInvitationError extends PageError {
   constructor({ code }: { readonly code: string }) {
-    const told = (language: Language) => ({
-      ...WORDS[language].expired,
-      link: { href: `${homeOf(language, code)}/settings`, text: WORDS[language].account.settings },
-    });
-    super(410, { de: told('de'), en: told('en') });
+    super(
+      410,
+      inBoth((language) => ({
+        ...WORDS[language].expired,
+        ways: [
+          { href: `${homeOf(language, code)}/settings`, text: WORDS[language].account.settings },
+          wayToHelp(language),
+        ],
+      })),
+    );
   }
 }
 
 /** There is no such page. */
 export class NoSuchPageError extends PageError {
   constructor() {
-    super(404, { de: WORDS.de.noPage, en: WORDS.en.noPage });
+    super(
+      404,
+      inBoth((language) => WORDS[language].noPage),
+    );
   }
+}
+
+function inBoth(notice: (language: Language) => Notice): Readonly<Record<Language, Notice>> {
+  return { de: notice('de'), en: notice('en') };
 }

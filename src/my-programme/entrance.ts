@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Database, Queryable } from '../database/database.js';
 import type { SignInMetrics, TurnedAway } from '../sign-in/sign-in-metrics.js';
 import { ForeignInvitationError, NotInvitedError } from './entrance-errors.js';
+import { homeOf } from './home.js';
 import { type Participant, participantOf, programmeOf } from './participant.js';
 import type { Visitor } from './visitor.js';
 
@@ -20,10 +21,17 @@ export class Entrance {
     const { invitation } = session;
     // It is judged once: whoever followed another's link may still have an invitation of their own.
     delete session.invitation;
-    if (invitation !== undefined && !(await this.isOwn(invitation, customer)))
-      throw this.turnAway('foreign-invitation', new ForeignInvitationError());
     const participant = await participantOf(this.database.pool, customer, code);
-    if (!participant) throw this.turnAway('not-invited', new NotInvitedError());
+    if (invitation !== undefined && !(await this.isOwn(invitation, customer)))
+      throw this.turnAway(
+        'foreign-invitation',
+        new ForeignInvitationError(participant && ((language) => homeOf(language, code))),
+      );
+    if (!participant)
+      throw this.turnAway(
+        'not-invited',
+        new NotInvitedError((await this.isPublished(code)) ? code : undefined),
+      );
     return participant;
   }
 
@@ -40,6 +48,14 @@ export class Entrance {
       participation,
       customerId,
     ]);
+    return rowCount === 1;
+  }
+
+  private async isPublished(code: string): Promise<boolean> {
+    const { rowCount } = await this.database.pool.query(
+      `select from programme_version where code = $1 and state = 'published' limit 1`,
+      [code],
+    );
     return rowCount === 1;
   }
 

@@ -122,7 +122,7 @@ export class MyProgramme {
 
   private waiting(visitor: Visitor): Html {
     const { title, text, link } = MY_WORDS[visitor.language].waiting;
-    const notice = { title, text, link: { href: visitor.home, text: link } };
+    const notice = { title, text, ways: [{ href: visitor.home, text: link }] };
     return this.means.pages.page(visitor, title, <NoticePage {...notice} />);
   }
 

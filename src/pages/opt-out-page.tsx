@@ -26,16 +26,18 @@ export function OptOutPage({ channel, language }: { channel: Channel; language: 
 }
 
 /** One thing to say, and where to go from there. */
-export function NoticePage({ title, text, link }: Notice) {
+export function NoticePage({ title, text, ways = [] }: Notice) {
   return (
     <>
       <h1>{title}</h1>
       <p>{text}</p>
-      {link && (
-        <p>
-          <a class="button" href={link.href}>
-            {link.text}
-          </a>
+      {ways.length > 0 && (
+        <p class="ways">
+          {ways.map((way, n) => (
+            <a key={way.href} class={n === 0 ? 'button' : 'button second'} href={way.href}>
+              {way.text}
+            </a>
+          ))}
         </p>
       )}
     </>

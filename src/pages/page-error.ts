@@ -1,10 +1,16 @@
 import type { Language } from '../domain/wording.js';
 
-/** One thing to say, and where to go from there. */
+/** A way on from a page. */
+export interface Way {
+  readonly href: string;
+  readonly text: string;
+}
+
+/** One thing to say, and where to go from there: the likeliest way first. */
 export interface Notice {
   readonly title: string;
   readonly text: string;
-  readonly link?: { readonly href: string; readonly text: string };
+  readonly ways?: readonly Way[];
 }
 
 /** A request of a browser that comes to a page which says why, or with `redirect` (303) to another page. */

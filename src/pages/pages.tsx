@@ -9,7 +9,9 @@ import type { Html } from './html.js';
 import { languageOf } from './language.js';
 import { document, type Operator } from './layout.js';
 import { NoticePage, OptOutPage } from './opt-out-page.js';
+import type { Notice } from './page-error.js';
 import { ProgrammePage, programmeTitle } from './programme-page.js';
+import { wayToHelp, wayToProgramme } from './ways.js';
 import { WORDS } from './words.js';
 
 const Choice = z.object({ scope: z.enum(['advertising', 'all']) });
@@ -30,7 +32,7 @@ export class Pages {
     const language = LANGUAGES.find((each) => each === spoken);
     const known = codeSchema.safeParse(code).success;
     const published = language && known && (await this.programmes.latest(this.database.pool, code));
-    if (!language || !published) return this.notice(language ?? 'de', 404, WORDS[language ?? 'de'].notFound);
+    if (!language || !published) return this.notFound(language ?? 'de');
     const { definition } = published;
     const other = language === 'de' ? 'en' : 'de';
     const frame = {
@@ -51,9 +53,12 @@ export class Pages {
     accepts: string | undefined,
   ): Promise<Html | { readonly redirect: string; readonly participation: string }> {
     const invited = await readInvitationToken(this.database.pool, token);
-    if (!invited) return this.notice(languageOf(accepts), 404, WORDS[languageOf(accepts)].notFound);
+    if (!invited) return this.notFound(languageOf(accepts));
     const { language, expired, programme, participation, registered } = invited;
-    if (expired) return this.notice(language, 410, WORDS[language].expired);
+    if (expired) {
+      const ways = [wayToHelp(language), wayToProgramme(language, programme)];
+      return this.notice(language, 410, { ...WORDS[language].expired, ways });
+    }
     // messages to whoever takes part speak of where they stand
     const place = registered ? 'my' : 'programmes';
     return { redirect: `/${language}/${place}/${encodeURIComponent(programme)}`, participation };
@@ -62,7 +67,7 @@ export class Pages {
   optOut(token: string, accepts: unknown): Html {
     const language = languageOf(accepts);
     const link = this.optOuts.linked(token);
-    if (!link) return this.notice(language, 404, WORDS[language].notFound);
+    if (!link) return this.notFound(language);
     const frame = { language, title: WORDS[language].optOut.title, operator: this.operator };
     return { status: 200, html: document(frame, <OptOutPage channel={link.channel} language={language} />) };
   }
@@ -71,7 +76,7 @@ export class Pages {
   async takeOptOut(token: string, accepts: string | undefined, body: unknown): Promise<Html> {
     const language = languageOf(accepts);
     const link = this.optOuts.linked(token);
-    if (!link) return this.notice(language, 404, WORDS[language].notFound);
+    if (!link) return this.notFound(language);
     const chosen = OneClick.safeParse(body).success ? link.oneClick : Choice.safeParse(body).data?.scope;
     if (!chosen) return { ...this.optOut(token, accepts), status: 400 };
     await this.optOuts.take(link, chosen);
@@ -79,8 +84,12 @@ export class Pages {
     return this.notice(language, 200, { title, text });
   }
 
-  private notice(language: Language, status: number, { title, text }: { title: string; text: string }): Html {
-    const frame = { language, title, operator: this.operator };
-    return { status, html: document(frame, <NoticePage title={title} text={text} />) };
+  private notFound(language: Language): Html {
+    return this.notice(language, 404, { ...WORDS[language].notFound, ways: [wayToHelp(language)] });
+  }
+
+  private notice(language: Language, status: number, notice: Notice): Html {
+    const frame = { language, title: notice.title, operator: this.operator };
+    return { status, html: document(frame, <NoticePage {...notice} />) };
   }
 }

@@ -85,6 +85,7 @@ textarea, select, input[type=text] { font: inherit; width: 100%; padding: 0.6rem
 .problem h2 { margin-top: 0.5rem; }
 a.button { display: inline-block; text-decoration: none; text-align: center; }
 button, a.button { font: inherit; font-weight: 600; color: Canvas; background: var(--accent); border: 0; border-radius: 0.5rem; padding: 0.7rem 1.2rem; min-height: 2.75rem; }
+.ways { display: flex; flex-wrap: wrap; gap: 0.75rem; }
 a.second { background: none; color: var(--accent); border: 2px solid var(--accent); }
 h3 { font-size: 1.08rem; margin: 1.5rem 0 0.25rem; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }

@@ -8,11 +8,18 @@ const en = {
   imprint: 'Imprint',
   privacy: 'Privacy notice',
   accessibility: 'Accessibility',
+  ways: {
+    signIn: 'Sign in again',
+    help: 'To the help',
+    programme: 'About the programme',
+    mine: 'To my programme',
+  },
   account: { label: 'My pages', home: 'My programme', settings: 'Settings', signOut: 'Sign out' },
   programme: {
     title: (total: string) => `Up to ${total} MB for you`,
     intro: 'Sort things out online instead of calling the hotline, and get data volume for it.',
     takePart: 'Take part',
+    takesPart: 'You take part in this programme.',
     rewards: 'What you get',
     megabytes: (value: string) => `${value} MB`,
     milestones: {
@@ -79,7 +86,7 @@ const en = {
   },
   expired: {
     title: 'This invitation has ended',
-    text: 'The time to join is over. Thank you for your interest.',
+    text: 'The time to join is over. Thank you for your interest. The help answers questions, and the imprint below says how to reach us.',
   },
 };
 
@@ -91,6 +98,12 @@ const de: typeof en = {
   imprint: 'Impressum',
   privacy: 'Datenschutz',
   accessibility: 'Barrierefreiheit',
+  ways: {
+    signIn: 'Wieder anmelden',
+    help: 'Zur Hilfe',
+    programme: 'Über das Programm',
+    mine: 'Zu meinem Programm',
+  },
   account: {
     label: 'Meine Seiten',
     home: 'Mein Programm',
@@ -101,6 +114,7 @@ const de: typeof en = {
     title: (total) => `Bis zu ${total} MB für Sie`,
     intro: 'Klären Sie Ihre Anliegen online statt an der Hotline, und erhalten Sie dafür Datenvolumen.',
     takePart: 'Mitmachen',
+    takesPart: 'Sie nehmen an diesem Programm teil.',
     rewards: 'Das bekommen Sie',
     megabytes: (value) => `${value} MB`,
     milestones: {
@@ -168,7 +182,7 @@ const de: typeof en = {
   },
   expired: {
     title: 'Diese Einladung ist abgelaufen',
-    text: 'Die Zeit zum Teilnehmen ist vorbei. Danke für Ihr Interesse.',
+    text: 'Die Zeit zum Teilnehmen ist vorbei. Danke für Ihr Interesse. Fragen beantwortet die Hilfe, und im Impressum unten steht, wie Sie uns erreichen.',
   },
 };
 

@@ -1,4 +1,5 @@
 import { PageError } from '../pages/page-error.js';
+import { wayToHelp } from '../pages/ways.js';
 import { ownPath } from './own-path.js';
 import type { SignInFailure } from './sign-in-error.js';
 import { SIGN_IN_WORDS } from './words.js';
@@ -32,7 +33,7 @@ export class SignInFailedError extends PageError {
     const href = signInAddress(to);
     const told = (language: 'de' | 'en') => ({
       ...SIGN_IN_WORDS[language].failures[failure],
-      link: { href, text: SIGN_IN_WORDS[language].again },
+      ways: [{ href, text: SIGN_IN_WORDS[language].again }, wayToHelp(language)],
     });
     super(STATUS[failure], { de: told('de'), en: told('en') });
   }

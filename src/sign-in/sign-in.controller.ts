@@ -6,8 +6,10 @@ import { sendHtml } from '../pages/html.js';
 import { languageFor } from '../pages/language.js';
 import { NoticePages } from '../pages/notice-pages.js';
 import { redirect } from '../pages/redirect.js';
+import { wayToHelp } from '../pages/ways.js';
+import { WORDS } from '../pages/words.js';
 import { isOwnForm } from './customer.guard.js';
-import { ForeignAddressError, ForgedFormError, SignInFailedError } from './door-errors.js';
+import { ForeignAddressError, ForgedFormError, SignInFailedError, signInAddress } from './door-errors.js';
 import { ownPath } from './own-path.js';
 import { SignIn } from './sign-in.js';
 import { SignInError } from './sign-in-error.js';
@@ -58,7 +60,9 @@ export class SignInController {
   @Get('signed-out')
   left(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     const language = languageFor(request);
-    sendHtml(reply, this.notices.page(language, 200, SIGN_IN_WORDS[language].signedOut));
+    const signIn = { href: signInAddress(`/${language}/my`), text: WORDS[language].ways.signIn };
+    const notice = { ...SIGN_IN_WORDS[language].signedOut, ways: [signIn, wayToHelp(language)] };
+    sendHtml(reply, this.notices.page(language, 200, notice));
   }
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { mintInvitationToken } from '../support/invitation-token.js';
 import { addressHash, optOutOf, optOutToken, type OptOutScope } from '../../prisma/opt-outs.js';
+import { waysOn } from '../support/customer-browser.js';
 import { TestApi } from './api.js';
 
 const api = await TestApi.start();
@@ -93,8 +94,10 @@ describe('the link of an invitation', () => {
     await pool.query(`update participation set invitation_ends_at = now() where id = $1`, [id]);
     const expired = await get(`/i/${token}`);
     expect([expired.status, expired.html]).toEqual([410, expect.stringContaining('abgelaufen')]);
+    expect(waysOn(expired)).toEqual(['/de/help', '/de/programmes/online-statt-hotline']);
     const unknown = await get('/i/AAAAAAAAAAAAAAAAAAAAAA', { 'accept-language': 'en-GB,de;q=0.5' });
     expect([unknown.status, unknown.html]).toEqual([404, expect.stringContaining('This link is not valid')]);
+    expect(waysOn(unknown)).toEqual(['/en/help']);
   });
 
   it('is nowhere in the log', async () => {

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { mintInvitationToken } from '../support/invitation-token.js';
 import { TestApi } from '../api/api.js';
-import { CustomerBrowser } from '../support/customer-browser.js';
+import { CustomerBrowser, waysOn } from '../support/customer-browser.js';
 import { startIdentity } from '../support/identity.js';
 
 const identity = await startIdentity();
@@ -245,6 +245,7 @@ describe('a session', () => {
     expect(asked.url).toContain(`${identity.issuer}/session/end`);
     const left = await own.submit(asked, { logout: 'yes' });
     expect([left.url, left.html]).toEqual(['/signed-out', expect.stringContaining('Sie sind abgemeldet')]);
+    expect(waysOn(left)).toEqual(['/sign-in?to=%2Fde%2Fmy', '/de/help']);
     expect((await own.get(MINE)).html).toContain('name="customer"');
     if (old) own.cookies.set(COOKIE, old);
     expect((await own.only('GET', MINE)).status).toBe(303);
@@ -280,8 +281,9 @@ describe('who may in', () => {
   it('is nobody with a valid login alone: a friendly page, counted, and nothing created', async () => {
     const before = await counted('quietline_turned_away_total{reason="not-invited"}');
     const stranger = `stranger-${randomUUID()}`;
-    const { status, html } = await browser().signIn(stranger, MINE);
-    expect([status, html]).toEqual([403, expect.stringContaining('auf Einladung')]);
+    const page = await browser().signIn(stranger, MINE);
+    expect([page.status, page.html]).toEqual([403, expect.stringContaining('auf Einladung')]);
+    expect(waysOn(page)).toEqual(['/de/programmes/online-statt-hotline', '/de/help']);
     expect(await counted('quietline_turned_away_total{reason="not-invited"}')).toBe(before + 1);
     const { rows } = await pool.query('select from participation where customer_id = $1', [stranger]);
     expect(rows).toHaveLength(0);
@@ -296,8 +298,22 @@ describe('who may in', () => {
     const refused = await own.signIn(finder.customer, MINE);
     expect([refused.status, refused.html]).toEqual([403, expect.stringContaining('für jemand anderen')]);
     expect(refused.html).toContain('Abmelden');
+    expect(waysOn(refused)).toEqual([MINE, '/de/help']);
     expect((await own.get(MINE)).status).toBe(200);
   });
+
+  it.each(['de', 'en'])(
+    'reads in %s what to do next, even about a programme that there is not',
+    async (language) => {
+      const { id } = await invited();
+      const own = browser();
+      await own.get(`/i/${await mintInvitationToken(pool, id)}`);
+      const foreign = await own.signIn(`stranger-${randomUUID()}`, `/${language}/my/online-statt-hotline`);
+      expect([foreign.status, waysOn(foreign)]).toEqual([403, [`/${language}/help`]]);
+      const uninvited = await own.get(`/${language}/my/nothing`);
+      expect([uninvited.status, waysOn(uninvited)]).toEqual([403, [`/${language}/help`]]);
+    },
+  );
 
   it('is the customer whom the link was sent to', async () => {
     const { customer, id } = await invited();
@@ -313,9 +329,9 @@ describe('who may in', () => {
   ])('is nobody whose invitation %s', async (_, more) => {
     const { customer, id } = await invited();
     await pool.query(`update participation set invitation_ends_at = now()${more} where id = $1`, [id]);
-    const { status, html } = await browser().signIn(customer, MINE);
-    expect([status, html]).toEqual([410, expect.stringContaining('abgelaufen')]);
-    expect(html).toContain(`href="${MINE}/settings"`);
+    const page = await browser().signIn(customer, MINE);
+    expect([page.status, page.html]).toEqual([410, expect.stringContaining('abgelaufen')]);
+    expect(waysOn(page)).toEqual([`${MINE}/settings`, '/de/help']);
   });
 
   it.each(['\0', 'a\nb'])('is nobody whose login is no customer id: %j', async (customer) => {

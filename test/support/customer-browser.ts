@@ -107,6 +107,11 @@ export class CustomerBrowser {
   }
 }
 
+/** Where the buttons of a page lead that are links. */
+export function waysOn({ html }: Pick<Page, 'html'>): readonly string[] {
+  return [...html.matchAll(/<a class="button[^"]*" href="([^"]*)"/g)].map(([, href = '']) => href);
+}
+
 interface Form {
   readonly action: string | undefined;
   readonly hidden: Readonly<Record<string, string>>;
