@@ -48,10 +48,10 @@ export async function createApp(parts: ApiParts): Promise<NestFastifyApplication
     routerOptions: { maxParamLength: LONGEST_PARAMETER },
     forceCloseConnections: 'idle',
     clientErrorHandler: answerBrokenRequest(parts.log),
-    frameworkErrors: (_error: unknown, request: FastifyRequest, reply: FastifyReply) =>
-      isForPage(request)
-        ? app.get(PageFilter).answer(new BadRequestException(), request, reply)
-        : answer(reply, fromFramework(400)),
+    frameworkErrors: (_error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+      if (isForPage(request)) void app.get(PageFilter).answer(new BadRequestException(), request, reply);
+      else answer(reply, fromFramework(400));
+    },
   });
   const methods = new Methods(adapter.getInstance());
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(parts, methods), adapter, {

@@ -11,6 +11,7 @@ import { Leaving } from '../my-programme/leaving.js';
 import { MyPages } from '../my-programme/my-pages.js';
 import { MyProgrammeController } from '../my-programme/my-programme.controller.js';
 import { MyProgramme } from '../my-programme/my-programme.js';
+import { OwnAccounts } from '../my-programme/own-accounts.js';
 import { OwnDataController } from '../my-programme/own-data.controller.js';
 import { OwnData } from '../my-programme/own-data.js';
 import { OwnVisits } from '../my-programme/own-visits.js';
@@ -70,13 +71,14 @@ export function pageProviders(parts: ApiParts): readonly Provider[] {
 /** For everybody. */
 function openProviders({ config, database, log }: ApiParts, installation: Installation): readonly Provider[] {
   const notices = new NoticePages(installation);
+  const accounts = new OwnAccounts(database.pool);
   return [
     made(Pages, [PublishedProgrammes, OptOuts], (programmes: PublishedProgrammes, optOuts: OptOuts) => {
-      return new Pages(database, programmes, optOuts, installation);
+      return new Pages(database, programmes, optOuts, installation, accounts);
     }),
-    { provide: OpenPages, useValue: new OpenPages(installation) },
+    { provide: OpenPages, useValue: new OpenPages(installation, accounts) },
     { provide: NoticePages, useValue: notices },
-    { provide: PageFilter, useValue: new PageFilter(notices, new Failures(log)) },
+    { provide: PageFilter, useValue: new PageFilter(notices, new Failures(log), accounts) },
     { provide: Legal, useValue: new Legal(installation) },
     { provide: Help, useValue: new Help(database.pool) },
     { provide: VideoFiles, useValue: new VideoFiles() },

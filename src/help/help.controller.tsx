@@ -34,7 +34,7 @@ export class HelpController {
     if (!spoken) return this.pages.notFound(reply, address);
     const searched = await this.searched(spoken, asked);
     const all = await this.help.list(spoken);
-    this.pages.answer(reply, address, (language, operator) => ({
+    return this.pages.answer(reply, address, (language, operator) => ({
       title: HELP_WORDS[language].title,
       path: 'help',
       status: searched && !searched.found ? 400 : 200,
@@ -51,7 +51,7 @@ export class HelpController {
     const spoken = languageIn(address);
     const article = spoken && (await this.help.article(spoken, slug));
     if (!article) return this.pages.notFound(reply, address);
-    this.pages.answer(reply, address, (language, operator) => ({
+    return this.pages.answer(reply, address, (language, operator) => ({
       title: article.title,
       path: `help/${article.slug}`,
       content: <ArticlePage article={article} ask={this.ask(language, operator.name)} />,

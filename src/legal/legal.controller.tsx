@@ -26,19 +26,19 @@ export class LegalController {
   ) {}
 
   @Get(':language/privacy')
-  privacy(@Param('language') language: string, @Res() reply: FastifyReply): void {
+  async privacy(@Param('language') language: string, @Res() reply: FastifyReply): Promise<void> {
     const { installation } = this.legal;
     const { privacyUrl, privacyContact: contact } = installation;
     if (privacyUrl) return void reply.redirect(privacyUrl, 303);
-    this.show(reply, language, 'privacy', contact, (spoken) => privacyNotice(installation, spoken));
+    return this.show(reply, language, 'privacy', contact, (spoken) => privacyNotice(installation, spoken));
   }
 
   @Get(':language/accessibility')
-  accessibility(@Param('language') language: string, @Res() reply: FastifyReply): void {
+  async accessibility(@Param('language') language: string, @Res() reply: FastifyReply): Promise<void> {
     const { installation } = this.legal;
     const { accessibilityUrl, accessibilityContact: contact } = installation;
     if (accessibilityUrl) return void reply.redirect(accessibilityUrl, 303);
-    this.show(reply, language, 'accessibility', contact, (spoken) =>
+    return this.show(reply, language, 'accessibility', contact, (spoken) =>
       accessibilityStatement(installation, spoken),
     );
   }
@@ -49,8 +49,8 @@ export class LegalController {
     path: string,
     contact: string,
     notice: (language: 'de' | 'en') => Notice,
-  ): void {
-    this.pages.answer(reply, address, (language) => {
+  ): Promise<void> {
+    return this.pages.answer(reply, address, (language) => {
       const { title, sections } = notice(language);
       return { title, path, content: <NoticeText title={title} sections={sections} contact={contact} /> };
     });

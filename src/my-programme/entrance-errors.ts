@@ -1,8 +1,7 @@
 import { type Notice, PageError } from '../pages/page-error.js';
-import { wayToHelp, wayToMine, wayToProgramme } from '../pages/ways.js';
+import { homeOf, wayToHelp, wayToMine, wayToProgramme } from '../pages/ways.js';
 import { WORDS } from '../pages/words.js';
 import type { Language } from '../domain/wording.js';
-import { homeOf } from './home.js';
 import { ENTRANCE_WORDS } from './entrance-words.js';
 
 /** A valid login of somebody whom nobody invited; `code` is the programme that was asked for, if everybody may read of it. */
@@ -18,14 +17,14 @@ export class NotInvitedError extends PageError {
   }
 }
 
-/** Somebody who followed the link in another customer's message; `home` is where an own invitation to that programme leads. */
+/** Somebody who followed the link in another customer's message; `code` is the programme that was asked for, if there is an own invitation to it. */
 export class ForeignInvitationError extends PageError {
-  constructor(home?: (language: Language) => string) {
+  constructor(code?: string) {
     super(
       403,
       inBoth((language) => ({
         ...ENTRANCE_WORDS[language].foreign,
-        ways: [...(home ? [wayToMine(language, home(language))] : []), wayToHelp(language)],
+        ways: [...(code === undefined ? [] : [wayToMine(language, code)]), wayToHelp(language)],
       })),
     );
   }

@@ -3,7 +3,6 @@ import type { Logger } from 'pino';
 import type { Database, Queryable } from '../database/database.js';
 import type { SignInMetrics, TurnedAway } from '../sign-in/sign-in-metrics.js';
 import { ForeignInvitationError, NotInvitedError } from './entrance-errors.js';
-import { homeOf } from './home.js';
 import { type Participant, participantOf, programmeOf } from './participant.js';
 import type { Visitor } from './visitor.js';
 
@@ -23,23 +22,21 @@ export class Entrance {
     delete session.invitation;
     const participant = await participantOf(this.database.pool, customer, code);
     if (invitation !== undefined && !(await this.isOwn(invitation, customer)))
-      throw this.turnAway(
-        'foreign-invitation',
-        new ForeignInvitationError(participant && ((language) => homeOf(language, code))),
-      );
+      throw this.turnAway('foreign-invitation', new ForeignInvitationError(participant?.code));
     if (!participant)
       throw this.turnAway(
         'not-invited',
         new NotInvitedError((await this.isPublished(code)) ? code : undefined),
       );
+    if (session.programme !== code) session.programme = code;
     return participant;
   }
 
-  /** The programme that this customer was invited to. Throws PageError (403). */
-  async programme(customerId: string): Promise<string> {
-    const code = await programmeOf(this.database.pool, customerId);
-    if (code === undefined) throw this.turnAway('not-invited', new NotInvitedError());
-    return code;
+  /** The programme that this customer was invited to: where they were last, or an open one. Throws PageError (403). */
+  async programme({ request: { session }, customer: customerId }: Visitor): Promise<string> {
+    const own = await programmeOf(this.database.pool, customerId, session.programme);
+    if (!own) throw this.turnAway('not-invited', new NotInvitedError());
+    return own.code;
   }
 
   private async isOwn(participation: string, customerId: string): Promise<boolean> {

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { type Html, otherThan } from '../pages/html.js';
 import { document, type Operator } from '../pages/layout.js';
-import { homeOf } from './home.js';
+import { homeOf } from '../pages/ways.js';
 import type { Visitor } from './visitor.js';
 
 /** Makes whole documents of what stands on a customer's own pages. */

@@ -6,7 +6,7 @@ import { redirect } from '../pages/redirect.js';
 import { OpeningIsVisit } from '../places/visits.js';
 import { ForCustomers } from '../sign-in/customer.guard.js';
 import { MyProgramme } from './my-programme.js';
-import { homeOf } from './home.js';
+import { homeOf } from '../pages/ways.js';
 import { TheVisitor, type Visitor } from './visitor.js';
 
 /** What a customer sees of the own participation. */

@@ -38,8 +38,8 @@ export class MyProgramme {
   constructor(private readonly means: MyMeans) {}
 
   /** The programme that this customer was invited to. Throws PageError (403). */
-  programme({ customer }: Visitor): Promise<string> {
-    return this.means.entrance.programme(customer);
+  programme(visitor: Visitor): Promise<string> {
+    return this.means.entrance.programme(visitor);
   }
 
   /** Where the customer stands, or the form to take part. Throws PageError: 403 uninvited, 410 too late. */

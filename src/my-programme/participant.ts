@@ -44,15 +44,26 @@ export async function participantOf(
   return rows[0];
 }
 
-/** The programme that this customer takes part in, an open one first; undefined for whoever was never invited. */
-export async function programmeOf(db: Queryable, customerId: string): Promise<string | undefined> {
-  const { rows } = await db.query<{ code: string }>({
+/** A programme that a customer was invited to, and whether they have registered. */
+export interface OwnProgramme {
+  readonly code: string;
+  readonly registered: boolean;
+}
+
+/** The programme that this customer takes part in, `wanted` before others and then an open one first; undefined for whoever was never invited. */
+export async function programmeOf(
+  db: Queryable,
+  customerId: string,
+  wanted?: string,
+): Promise<OwnProgramme | undefined> {
+  const { rows } = await db.query<OwnProgramme>({
     name: 'programme-of',
-    text: `select programme_code as code from participation where customer_id = $1
-      order by phase in ('completed', 'ended'), invited_at desc limit 1`,
-    values: [customerId],
+    text: `select programme_code as code, registered_at is not null as registered from participation where customer_id = $1
+      order by ended_because is not distinct from 'invitation-expired', programme_code is not distinct from $2 desc,
+        phase in ('completed', 'ended'), invited_at desc limit 1`,
+    values: [customerId, wanted ?? null],
   });
-  return rows[0]?.code;
+  return rows[0];
 }
 
 /** The invitation is over and nobody has registered on it. */

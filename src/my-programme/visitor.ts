@@ -5,7 +5,7 @@ import type { Language } from '../domain/wording.js';
 import { type Account, accountOf } from '../pages/account.js';
 import { languageIn } from '../pages/html.js';
 import { NoSuchPageError } from './entrance-errors.js';
-import { homeOf } from './home.js';
+import { homeOf } from '../pages/ways.js';
 
 /** A signed-in customer on one of the pages below /{language}/my/{code}. */
 export interface Visitor {
@@ -31,7 +31,7 @@ function visitorOf(request: FastifyRequest, reply: FastifyReply): Visitor {
   if (language === undefined || (code !== '' && !codeSchema.safeParse(code).success))
     throw new NoSuchPageError();
   const home = homeOf(language, code);
-  const account = accountOf(request, reply, home);
+  const account = accountOf(request, reply, code === '' ? {} : { home });
   const { customer } = request.session;
   if (!account || customer === undefined)
     throw new Error(`${request.routeOptions.url} needs @ForCustomers()`);

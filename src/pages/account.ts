@@ -1,17 +1,35 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Language } from '../domain/wording.js';
 
-/** What the header offers to whoever has signed in: their own pages, and a form to sign out. */
+/** What every page offers to whoever has signed in: the ways to their own pages, and a form to sign out. */
 export interface Account {
   /** Goes into every form as `_csrf`. */
   readonly csrf: string;
-  /** Where the customer's own pages of this programme begin, such as /de/my/online-statt-hotline. */
+  /** The page's own address, without a query. */
+  readonly path: string;
+  /** Where the customer's own pages begin, such as /de/my/online-statt-hotline; absent for whoever takes part in nothing. */
   readonly home?: string;
-  /** On pages of no programme: the address that leads to the customer's own. */
-  readonly way?: string;
+  /** There the customer has registered. */
+  readonly registered?: boolean;
 }
 
-/** Undefined for whoever has not signed in. */
-export function accountOf(request: FastifyRequest, reply: FastifyReply, home?: string): Account | undefined {
+/** Who has signed in, and where their own pages are; bound to participations by whoever knows them. */
+export interface Accounts {
+  /** Undefined for whoever has not signed in. `code` is the programme that the page is about, if it is about one. */
+  of(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    language: Language,
+    code?: string,
+  ): Promise<Account | undefined>;
+}
+
+/** The account with these own pages; undefined for whoever has not signed in. */
+export function accountOf(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  own: Pick<Account, 'home' | 'registered'> = {},
+): Account | undefined {
   if (request.session?.customer === undefined) return undefined;
-  return { csrf: reply.generateCsrf(), ...(home !== undefined && { home }) };
+  return { csrf: reply.generateCsrf(), path: request.url.split('?', 1)[0] ?? '', ...own };
 }

@@ -87,17 +87,30 @@ function Page({
   );
 }
 
+/** Whether a link leads to the page that it stands on, or to what that page belongs to. */
+function currentOf(path: string, href: string, belong: readonly string[]): 'page' | 'true' | undefined {
+  if (path === href) return 'page';
+  return belong.some((each) => path.startsWith(each)) ? 'true' : undefined;
+}
+
 function AccountNavigation({ account, language }: { account: Account; language: Language }) {
   const words = WORDS[language].account;
+  const { home, path } = account;
+  const link = (href: string, text: string, belong: readonly string[] = []) => (
+    <a href={href} aria-current={currentOf(path, href, belong)}>
+      {text}
+    </a>
+  );
   return (
     <nav aria-label={words.label}>
-      {account.way !== undefined && <a href={account.way}>{words.home}</a>}
-      {account.home !== undefined && (
-        <>
-          <a href={account.home}>{words.home}</a>
-          <a href={`${account.home}/settings`}>{words.settings}</a>
-        </>
-      )}
+      {home !== undefined && link(home, words.home)}
+      {link(`/${language}/help`, WORDS[language].help, [`/${language}/help/`])}
+      {home !== undefined &&
+        link(
+          `${home}/settings`,
+          words.settings,
+          ['leave', 'withdraw', 'erase'].map((page) => `${home}/${page}`),
+        )}
       <form method="post" action="/sign-out">
         <input type="hidden" name="_csrf" value={account.csrf} />
         <button class="link" type="submit">

@@ -25,9 +25,10 @@ export class PagesController {
   async programme(
     @Param('language') language: string,
     @Param('code') code: string,
+    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    sendHtml(reply, await this.pages.programme(language, code));
+    sendHtml(reply, await this.pages.programme({ request, reply }, language, code));
   }
 
   /** The link of a message leads to the programme or to where the customer stands, and is remembered; who may go on is decided at signing in. */
@@ -35,23 +36,25 @@ export class PagesController {
   async invitation(
     @Param('token') token: string,
     @Headers('accept-language') accepts: string | undefined,
-    @Req() { session }: FastifyRequest,
+    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const found = await this.pages.invitation(token, accepts);
+    const found = await this.pages.invitation({ request, reply }, token, accepts);
     if (!('redirect' in found)) return sendHtml(reply, found);
+    const { session } = request;
     if (session.invitation !== found.participation) session.invitation = found.participation;
     redirect(reply, found.redirect);
   }
 
   @Get('o/:token')
-  optOut(
+  async optOut(
     @Param('token') token: string,
     @Headers('accept-language') accepts: string | undefined,
     @Query('language') language: unknown,
+    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
-  ): void {
-    sendHtml(reply, this.pages.optOut(token, language ?? accepts));
+  ): Promise<void> {
+    sendHtml(reply, await this.pages.optOut({ request, reply }, token, language ?? accepts));
   }
 
   @Post('o/:token')
@@ -59,8 +62,9 @@ export class PagesController {
     @Param('token') token: string,
     @Headers('accept-language') accepts: string | undefined,
     @Body() body: unknown,
+    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    sendHtml(reply, await this.pages.takeOptOut(token, accepts, body));
+    sendHtml(reply, await this.pages.takeOptOut({ request, reply }, token, accepts, body));
   }
 }

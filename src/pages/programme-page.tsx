@@ -1,18 +1,29 @@
 import type { Definition } from '../domain/definition.js';
 import type { Reward } from '../domain/terms.js';
 import { inFigures, inWords, type Language } from '../domain/wording.js';
+import { homeOf } from './ways.js';
 import { WORDS } from './words.js';
 
-/** What the programme is, its rewards and its rules in plain words, from the definition in force. */
-export function ProgrammePage({ definition, language }: { definition: Definition; language: Language }) {
+/** What the programme is, its rewards and its rules in plain words, from the definition in force; `takesPart`: the reader has registered. */
+export function ProgrammePage({
+  definition,
+  language,
+  takesPart,
+}: {
+  definition: Definition;
+  language: Language;
+  takesPart: boolean;
+}) {
   const words = WORDS[language].programme;
+  const mine = homeOf(language, definition.code);
   return (
     <>
       <h1>{programmeTitle(definition, language)}</h1>
       <p>{words.intro}</p>
+      {takesPart && <p class="note">{words.takesPart}</p>}
       <p>
-        <a class="button" href={`/${language}/my/${encodeURIComponent(definition.code)}`}>
-          {words.takePart}
+        <a class="button" href={mine}>
+          {takesPart ? WORDS[language].ways.mine : words.takePart}
         </a>
       </p>
       <h2>{words.rewards}</h2>

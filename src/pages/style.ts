@@ -14,6 +14,7 @@ header a:focus-visible { outline-color: Canvas; }
 nav { max-width: 42rem; margin: 0 auto; padding: 0.15rem 1rem; display: flex; flex-wrap: wrap; gap: 0 1rem; align-items: center; font-size: 0.9rem; border-bottom: 1px solid var(--line); }
 nav form { margin-left: auto; }
 nav a { padding: 0.4rem 0; }
+nav [aria-current] { font-weight: 700; color: CanvasText; text-decoration-thickness: 2px; }
 button.link { background: none; color: var(--accent); font-weight: 400; text-decoration: underline; padding: 0.4rem 0; }
 header strong { font-size: 1.1rem; }
 footer { border-top: 1px solid var(--line); font-size: 0.9rem; white-space: pre-line; }

@@ -15,7 +15,12 @@ export function wayToProgramme(language: Language, code: string): Way {
   };
 }
 
-/** To a customer's own pages: those at `home`, or else wherever the customer takes part. */
-export function wayToMine(language: Language, home = `/${language}/my`): Way {
-  return { href: home, text: WORDS[language].ways.mine };
+/** To a customer's own pages of a programme. */
+export function wayToMine(language: Language, code: string): Way {
+  return { href: homeOf(language, code), text: WORDS[language].ways.mine };
+}
+
+/** Where a programme's own pages begin. */
+export function homeOf(language: Language, code: string): string {
+  return `/${language}/my/${encodeURIComponent(code)}`;
 }

@@ -22,8 +22,8 @@ export class PlacesController {
 
   @Get(':language/self-service')
   @UseInterceptors(OpeningIsVisit)
-  selfService(@Param('language') address: string, @Res() reply: FastifyReply): void {
-    this.pages.answer(reply, address, (language, operator) => ({
+  selfService(@Param('language') address: string, @Res() reply: FastifyReply): Promise<void> {
+    return this.pages.answer(reply, address, (language, operator) => ({
       title: PLACE_WORDS[language].title,
       path: 'self-service',
       content: <SelfServicePage places={this.places.tiles} language={language} operator={operator.name} />,
@@ -32,8 +32,8 @@ export class PlacesController {
 
   @Get(':language/app')
   @UseInterceptors(OpeningIsVisit)
-  app(@Param('language') address: string, @Res() reply: FastifyReply): void {
-    this.pages.answer(reply, address, (language, operator) => ({
+  app(@Param('language') address: string, @Res() reply: FastifyReply): Promise<void> {
+    return this.pages.answer(reply, address, (language, operator) => ({
       title: PLACE_WORDS[language].app.title,
       path: 'app',
       content: <AppPage stores={this.places.stores} language={language} operator={operator.name} />,

@@ -17,6 +17,8 @@ export interface Remembered {
   pending?: readonly Pending[];
   /** The participation whose invitation brought the browser here. */
   invitation?: string;
+  /** The programme whose own pages were opened last. */
+  programme?: string;
   _csrf?: string;
 }
 

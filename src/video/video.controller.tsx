@@ -38,9 +38,13 @@ export class VideoController {
 
   @Get(':language/video')
   @UseInterceptors(OpeningIsVisit)
-  page(@Param('language') address: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+  page(
+    @Param('language') address: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const counting = this.viewers.isViewer(request);
-    this.pages.answer(reply, address, (language) => ({
+    return this.pages.answer(reply, address, (language) => ({
       title: VIDEO_WORDS[language].title,
       path: 'video',
       content: <VideoPage language={language} files={this.files} counting={counting} />,

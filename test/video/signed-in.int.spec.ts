@@ -42,7 +42,11 @@ describe('a customer who has signed in', () => {
     const { html } = await browser.get('/de/video');
     expect(html).toMatch(/<script src="\/video\/[0-9a-f]+\/watching\.js"/);
     expect(html).not.toMatch(/<script(?! src="\/video\/)/);
-    for (const said of ['data-to="/de/video/played"', 'href="/de/my"', 'action="/sign-out"'])
+    for (const said of [
+      'data-to="/de/video/played"',
+      'href="/de/my/online-statt-hotline"',
+      'action="/sign-out"',
+    ])
       expect(html).toContain(said);
   });
 
