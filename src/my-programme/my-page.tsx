@@ -2,6 +2,7 @@ import type { Definition } from '../domain/definition.js';
 import { day, inFigures, type Language, lastWholeDay } from '../domain/wording.js';
 import type { Instant } from '../domain/terms.js';
 import { AppealForm } from './appeal-form.js';
+import { type Other, Others } from './others.js';
 import type { Participant } from './participant.js';
 import { QuietPicture } from './quiet-picture.js';
 import { SETTINGS_WORDS } from './settings-words.js';
@@ -14,6 +15,7 @@ export interface MyPageProps {
   readonly definition: Definition;
   readonly standing: Standing;
   readonly story: readonly Told[];
+  readonly others: readonly Other[];
   /** The one that nobody has answered yet. */
   readonly appeal: AppealRow | undefined;
   /** What was sent as an appeal and is empty or too long. */
@@ -35,7 +37,7 @@ interface Written {
 
 /** Where a customer stands: what is earned, what is open, what is due, and what happened. */
 export function MyPage(props: MyPageProps) {
-  const { definition, standing, story, participant, language, ending } = props;
+  const { definition, standing, story, others, participant, language, ending } = props;
   const words = MY_WORDS[language].mine;
   const { timeZone } = definition;
   const written: Written = {
@@ -63,6 +65,7 @@ export function MyPage(props: MyPageProps) {
       </ul>
       {standing.quiet && <Quiet quiet={standing.quiet} written={written} />}
       {standing.visit && <Visit visit={standing.visit} written={written} />}
+      <Others others={others} language={language} />
       <h2>{words.story}</h2>
       {story.length === 0 ? <p>{words.empty}</p> : <Story story={story} written={written} />}
     </>

@@ -12,6 +12,7 @@ import { ExpiredInvitationError } from './entrance-errors.js';
 import { isEnding, lifeOf } from './life.js';
 import { MyPage } from './my-page.js';
 import type { MyPages } from './my-pages.js';
+import { type Other, othersOf } from './others.js';
 import { isExpired, type Participant } from './participant.js';
 import { RegisterPage, registerTitle } from './register-page.js';
 import type { FormProblem, Registering } from './registering.js';
@@ -93,6 +94,7 @@ export class MyProgramme {
       definition,
       standing: standing(participant, terms, state, life.grants),
       story: story(life, language, inQuiet),
+      others: await this.others(visitor),
       appeal: life.appeals.find(({ answeredAt }) => answeredAt === null),
       refusedAppeal,
       ending: life.ending && isOpen(participant.phase),
@@ -113,7 +115,8 @@ export class MyProgramme {
     const { language, account } = visitor;
     const { definition } = published;
     const offer = this.means.registering.offer(published, language);
-    const props = { participant, definition, offer, problems, language, csrf: account.csrf };
+    const others = await this.others(visitor);
+    const props = { participant, definition, offer, problems, others, language, csrf: account.csrf };
     const status = problems.length === 0 ? 200 : problems.includes('changed') ? 409 : 400;
     return this.means.pages.page(visitor, registerTitle(definition, language), <RegisterPage {...props} />, {
       status,
@@ -130,6 +133,10 @@ export class MyProgramme {
     const { title } = MY_WORDS[visitor.language].mine;
     const notice = { title, text: SETTINGS_WORDS[visitor.language].ending };
     return this.means.pages.page(visitor, title, <NoticePage {...notice} />);
+  }
+
+  private others(visitor: Visitor): Promise<readonly Other[]> {
+    return othersOf(this.means.database.pool, this.means.programmes, visitor);
   }
 
   private published({ code, version }: Participant): Promise<Published> {

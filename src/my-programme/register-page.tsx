@@ -2,6 +2,7 @@ import type { Definition } from '../domain/definition.js';
 import { quietPeriodEnd } from '../domain/calendar.js';
 import { day, inFigures, type Language, lastWholeDay } from '../domain/wording.js';
 import { Rewards, Rules } from '../pages/programme-page.js';
+import { type Other, Others } from './others.js';
 import type { Participant } from './participant.js';
 import type { FormProblem, Offer } from './registering.js';
 import { MY_WORDS } from './words.js';
@@ -11,6 +12,7 @@ export interface RegisterPageProps {
   readonly definition: Definition;
   readonly offer: Offer;
   readonly problems: readonly FormProblem[];
+  readonly others: readonly Other[];
   readonly language: Language;
   readonly csrf: string;
 }
@@ -21,6 +23,7 @@ export function RegisterPage({
   definition,
   offer,
   problems,
+  others,
   language,
   csrf,
 }: RegisterPageProps) {
@@ -68,6 +71,7 @@ export function RegisterPage({
         <p class="quiet">{words.withdraw}</p>
         <button type="submit">{words.button}</button>
       </form>
+      <Others others={others} language={language} />
     </>
   );
 }

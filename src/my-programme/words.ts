@@ -1,3 +1,4 @@
+import type { Phase } from '../domain/phase.js';
 import type { Language } from '../domain/wording.js';
 
 const en = {
@@ -27,6 +28,19 @@ const en = {
     title: 'You are in',
     text: 'Thank you. Your registration is being entered; that takes a moment.',
     link: 'Show my programme',
+  },
+  others: {
+    title: 'Your other programmes',
+    named: (title: string, code: string) => `${title} (${code})`,
+    phases: {
+      invited: 'You are invited and can take part.',
+      quiet: 'You take part.',
+      settling: 'You take part; the time without a call is over.',
+      forfeited: 'You take part; the chance of the large reward is lost.',
+      dropped: 'You were dropped and can appeal.',
+      completed: 'Completed.',
+      ended: 'Ended.',
+    } as Readonly<Record<Phase, string>>,
   },
   mine: {
     title: 'My programme',
@@ -136,6 +150,19 @@ const de: typeof en = {
     title: 'Sie sind dabei',
     text: 'Vielen Dank. Ihre Registrierung wird eingetragen; das dauert einen Moment.',
     link: 'Mein Programm anzeigen',
+  },
+  others: {
+    title: 'Ihre weiteren Programme',
+    named: (title, code) => `${title} (${code})`,
+    phases: {
+      invited: 'Sie sind eingeladen und können teilnehmen.',
+      quiet: 'Sie nehmen teil.',
+      settling: 'Sie nehmen teil; die Zeit ohne Anruf ist um.',
+      forfeited: 'Sie nehmen teil; die Chance auf die große Belohnung ist entfallen.',
+      dropped: 'Sie sind ausgeschieden und können Einspruch erheben.',
+      completed: 'Abgeschlossen.',
+      ended: 'Beendet.',
+    },
   },
   mine: {
     title: 'Mein Programm',
