@@ -141,6 +141,8 @@ function toConfig(v: Values) {
     sweepMaxDrop: v.SWEEP_MAX_DROP,
     timeMachine: v.TIME_MACHINE,
     publicUrl: v.PUBLIC_URL,
+    signInRate: v.SIGN_IN_RATE,
+    trustedProxies: v.TRUSTED_PROXIES,
     sender: { name: v.SENDER_NAME, imprint: v.IMPRINT, imprintUrl: v.IMPRINT_URL },
     notices: {
       privacyVersion: v.PRIVACY_POLICY_VERSION,

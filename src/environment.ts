@@ -34,6 +34,11 @@ const eventClients = json.pipe(
 /** An address that customers are led to, kept as it is given: a slash at its end may matter there. */
 const places = json.pipe(z.partialRecord(z.enum(PLACES), verbatimUrl));
 
+const networks = z
+  .string()
+  .transform((text) => text.split(',').map((each) => each.trim()))
+  .pipe(z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])));
+
 /** Every environment variable; the description is what a failing start says it expects. */
 export const variables = z.object({
   PORT: number(1, 65_526).default(3000).describe('a port number from 1 to 65526'),
@@ -93,6 +98,12 @@ export const variables = z.object({
   PUBLIC_URL: httpUrl.describe(
     "the http(s) address under which customers reach the API's pages, so short that an SMS with it takes three parts at most",
   ),
+  SIGN_IN_RATE: number(1)
+    .default(60)
+    .describe('how often a minute one address may ask to sign in, a whole number from 1'),
+  TRUSTED_PROXIES: networks
+    .default([])
+    .describe('addresses or networks of proxies, separated by commas, such as 10.0.0.0/8,192.0.2.7'),
   SENDER_NAME: line.describe(
     'the name that customers know the operator by, 1 to 40 characters, so short that an SMS with it takes three parts at most',
   ),

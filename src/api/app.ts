@@ -12,7 +12,9 @@ import { PageFilter } from '../pages/page-filter.js';
 import { answer, fromFramework } from '../problems/filter.js';
 import { Methods } from '../problems/methods.js';
 import { videoFolder } from '../video/files.js';
+import { limitSignIns } from '../sign-in/limit.js';
 import { openSessions } from '../sign-in/sessions.js';
+import { SignInMetrics } from '../sign-in/sign-in-metrics.js';
 import { isForPage } from './any-filter.js';
 import type { ApiParts } from './api-parts.js';
 import { AppModule } from './app.module.js';
@@ -43,8 +45,10 @@ const content = (issuer: string) => ({
 
 /** The API, ready to listen. */
 export async function createApp(parts: ApiParts): Promise<NestFastifyApplication> {
+  const { trustedProxies } = parts.config;
   const adapter = new FastifyAdapter({
     bodyLimit: LARGEST_BODY,
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     routerOptions: { maxParamLength: LONGEST_PARAMETER },
     forceCloseConnections: 'idle',
     clientErrorHandler: answerBrokenRequest(parts.log),
@@ -67,6 +71,9 @@ export async function createApp(parts: ApiParts): Promise<NestFastifyApplication
   });
   await app.register(files, { root: videoFolder(), serve: false });
   await openSessions(fastify, parts.config, parts.database.pool);
+  await limitSignIns(fastify, parts.config, parts.log, () =>
+    app.get(SignInMetrics).countTurnedAway('too-many'),
+  );
   fastify.removeContentTypeParser('text/plain');
   formsOfPages(fastify);
   streamLists(fastify);

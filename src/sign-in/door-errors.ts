@@ -39,6 +39,17 @@ export class SignInFailedError extends PageError {
   }
 }
 
+/** Somebody from whose address too many sign-ins came; `to` is the path to come back to. */
+export class TooManySignInsError extends PageError {
+  constructor(to?: string) {
+    const told = (language: 'de' | 'en') => ({
+      ...SIGN_IN_WORDS[language].tooMany,
+      ways: [{ href: signInAddress(to), text: SIGN_IN_WORDS[language].again }, wayToHelp(language)],
+    });
+    super(429, { de: told('de'), en: told('en') });
+  }
+}
+
 /** An address to come back to that is none of our pages. */
 export class ForeignAddressError extends PageError {
   constructor() {

@@ -2,7 +2,8 @@ import { Counter, type Registry } from 'prom-client';
 import type { SignInFailure } from './sign-in-error.js';
 
 /** Why somebody who reached us was turned away. */
-export type TurnedAway = 'not-invited' | 'foreign-invitation' | 'forged-form' | 'foreign-address';
+export type TurnedAway =
+  'not-invited' | 'foreign-invitation' | 'forged-form' | 'foreign-address' | 'too-many';
 
 /** What is counted of people at the door; no label holds anything of a customer's. */
 export class SignInMetrics {
@@ -18,7 +19,7 @@ export class SignInMetrics {
     });
     this.turnedAway = new Counter({
       name: 'quietline_turned_away_total',
-      help: 'Requests of browsers that were refused: not-invited, foreign-invitation, forged-form or foreign-address',
+      help: 'Requests of browsers that were refused: not-invited, foreign-invitation, forged-form, foreign-address or too-many',
       labelNames: ['reason'],
       registers: [registry],
     });

@@ -1,4 +1,5 @@
 import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Scoped } from '../auth/scopes.js';
@@ -28,6 +29,7 @@ export class SignInController {
   ) {}
 
   @Get('sign-in')
+  @RouteConfig({ rateLimit: {} })
   async begin(
     @Query('to') asked: unknown,
     @Req() request: FastifyRequest,
@@ -43,6 +45,7 @@ export class SignInController {
   }
 
   @Get('sign-in/answer')
+  @RouteConfig({ rateLimit: {} })
   async answer(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     redirect(reply, await this.signIn.finish(request).catch((error: unknown) => failed(error)));
   }

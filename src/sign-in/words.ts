@@ -6,6 +6,7 @@ interface SignInWords {
   readonly needed: Notice;
   readonly forged: Notice;
   readonly foreignAddress: Notice;
+  readonly tooMany: Notice;
   readonly signedOut: Notice;
   readonly again: string;
   readonly failures: Readonly<Record<SignInFailure, Notice>>;
@@ -20,6 +21,10 @@ const en: SignInWords = {
   foreignAddress: {
     title: 'This address is not valid',
     text: 'It would lead away from our pages. Nothing has happened.',
+  },
+  tooMany: {
+    title: 'One moment, please',
+    text: 'Very many sign-ins come from your connection at the moment, so we let no more through. Nothing has changed. Wait a minute, then sign in again.',
   },
   signedOut: { title: 'You are signed out', text: 'Thank you for your visit.' },
   again: 'Sign in again',
@@ -53,6 +58,10 @@ const de: SignInWords = {
   foreignAddress: {
     title: 'Diese Adresse ist nicht gültig',
     text: 'Sie würde von unseren Seiten wegführen. Es ist nichts geschehen.',
+  },
+  tooMany: {
+    title: 'Einen Moment bitte',
+    text: 'Von Ihrem Anschluss kommen gerade sehr viele Anmeldungen; daher lassen wir keine weiteren durch. Es hat sich nichts geändert. Warten Sie eine Minute, und melden Sie sich dann noch einmal an.',
   },
   signedOut: { title: 'Sie sind abgemeldet', text: 'Danke für Ihren Besuch.' },
   again: 'Noch einmal anmelden',

@@ -116,6 +116,7 @@ function environment(databaseUrl: string, issuerUrl: string) {
     CHARGING_URL: 'http://charging.example',
     AUTH_ISSUER: issuerUrl,
     ...SENDER_SETTINGS,
+    SIGN_IN_RATE: '10000',
     EVENT_CLIENTS: JSON.stringify({
       operator: { sources: ['*'], types: ['*'] },
       'quietline-cli': { sources: ['*'], types: ['*'] },

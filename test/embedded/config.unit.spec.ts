@@ -97,6 +97,10 @@ describe('the environment', () => {
     ['PRIVACY_URL', 'javascript:alert(1)'],
     ['ACCESSIBILITY_CONTACT', 'somebody'],
     ['ACCESSIBILITY_URL', '/barriers'],
+    ['SIGN_IN_RATE', '0'],
+    ['TRUSTED_PROXIES', 'yes'],
+    ['TRUSTED_PROXIES', '10.0.0.0/8,'],
+    ['TRUSTED_PROXIES', '10.0.0.0/33'],
     ['PLACES', '{"bills":'],
     ['PLACES', '{"bills":"javascript:alert(1)"}'],
     ['PLACES', '{"bills":"//operator.example"}'],
@@ -117,6 +121,12 @@ describe('the environment', () => {
     expect(problem(secured).variables).toEqual([name]);
     expect(readConfig({ ...secured, PUBLIC_URL: 'http://bonus.example' })).toBeDefined();
     expect(() => readEmbeddedConfig(secured)).toThrow(`${name}: expected`);
+  });
+
+  it('believes no proxy that it was not told of', () => {
+    expect(readConfig(complete).trustedProxies).toEqual([]);
+    const { trustedProxies } = readConfig({ ...complete, TRUSTED_PROXIES: '10.0.0.0/8, ::1' });
+    expect(trustedProxies).toEqual(['10.0.0.0/8', '::1']);
   });
 
   it('needs none of the places: a tile without an address is not shown', () => {
