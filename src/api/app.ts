@@ -13,6 +13,7 @@ import { answer, fromFramework } from '../problems/filter.js';
 import { Methods } from '../problems/methods.js';
 import { videoFolder } from '../video/files.js';
 import { limitSignIns } from '../sign-in/limit.js';
+import { OpenId } from '../sign-in/openid.js';
 import { openSessions } from '../sign-in/sessions.js';
 import { SignInMetrics } from '../sign-in/sign-in-metrics.js';
 import { isForPage } from './any-filter.js';
@@ -30,15 +31,15 @@ const LONGEST_PARAMETER = 256 * 12;
 const LARGEST_FORM = 40_000;
 
 /** What a page may load and send: from and to this host, nothing inline. Only on https would addresses be upgraded. */
-const content = (issuer: string) => ({
+const content = (formTargets: () => readonly string[]) => ({
   defaultSrc: ["'none'"],
   styleSrc: ["'self'"],
   imgSrc: ["'self'"],
   mediaSrc: ["'self'"],
   scriptSrc: ["'self'"],
   connectSrc: ["'self'"],
-  // signing out is a form that leads on to the issuer
-  formAction: ["'self'", new URL(issuer).origin],
+  // signing out is a form that leads on to the issuer, and so is any form of a session that has ended
+  formAction: ["'self'", () => formTargets().join(' ')],
   baseUri: ["'none'"],
   frameAncestors: ["'none'"],
 });
@@ -65,8 +66,9 @@ export async function createApp(parts: ApiParts): Promise<NestFastifyApplication
     bodyParser: false,
   });
   const fastify = app.getHttpAdapter().getInstance();
+  const openId = app.get(OpenId);
   await app.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: content(parts.config.authIssuer) },
+    contentSecurityPolicy: { useDefaults: false, directives: content(() => openId.formTargets()) },
     referrerPolicy: { policy: 'no-referrer' },
   });
   await app.register(files, { root: videoFolder(), serve: false });

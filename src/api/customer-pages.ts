@@ -93,8 +93,9 @@ function openProviders({ config, database, log }: ApiParts, installation: Instal
 
 /** At the door. */
 function signInProviders({ config, log }: ApiParts, metrics: SignInMetrics): readonly Provider[] {
-  const openId = new OpenId(config.signIn, config.publicUrl);
+  const openId = new OpenId(config.signIn, config.publicUrl, log);
   return [
+    { provide: OpenId, useValue: openId },
     { provide: SignInMetrics, useValue: metrics },
     { provide: SignIn, useValue: new SignIn(openId, metrics, log, cookieName(config.publicUrl)) },
     CustomerGuard,

@@ -1,4 +1,6 @@
 import * as client from 'openid-client';
+import type { Logger } from 'pino';
+import type { Milliseconds } from '../domain/terms.js';
 import { text } from '../domain/text.js';
 import type { Pending } from './session.js';
 import { SignInError } from './sign-in-error.js';
@@ -12,19 +14,25 @@ export interface OpenIdSettings {
 }
 
 const ANSWERS_WITHIN_SECONDS = 10;
+/** An issuer that did not answer is not asked again for every page. */
+const ASK_AGAIN_AFTER: Milliseconds = 10_000;
 /** The same customers that can be invited. */
 const CustomerId = text(256);
 
 /** OpenID Connect: code flow with PKCE, state and nonce. */
 export class OpenId {
   private known: Promise<client.Configuration> | undefined;
+  private askedAt = -Infinity;
+  private targets: readonly string[];
   private readonly answerUrl: string;
   private readonly leftUrl: string;
 
   constructor(
     private readonly settings: OpenIdSettings,
     private readonly publicUrl: string,
+    private readonly log: Logger,
   ) {
+    this.targets = originsOf([settings.issuer]);
     this.answerUrl = `${publicUrl}/sign-in/answer`;
     this.leftUrl = `${publicUrl}/signed-out`;
   }
@@ -74,6 +82,20 @@ export class OpenId {
     return client.buildEndSessionUrl(issuer, { post_logout_redirect_uri: this.leftUrl }).href;
   }
 
+  /**
+   * The origins that a form may lead on to: the issuer's, and those of the pages on which it lets customers sign in and out, as soon as it has
+   * named them. Where it has not, it is asked meanwhile.
+   */
+  formTargets(): readonly string[] {
+    if (!this.known && Date.now() - this.askedAt >= ASK_AGAIN_AFTER) {
+      this.askedAt = Date.now();
+      this.configuration().catch((err: unknown) =>
+        this.log.warn({ err }, 'the issuer has not named its pages'),
+      );
+    }
+    return this.targets;
+  }
+
   /** Asked for once; an issuer that did not answer is asked again the next time. */
   private configuration(): Promise<client.Configuration> {
     this.known ??= this.discover().catch((error: unknown) => {
@@ -83,13 +105,25 @@ export class OpenId {
     return this.known;
   }
 
-  private discover(): Promise<client.Configuration> {
+  private async discover(): Promise<client.Configuration> {
     const { issuer, clientId, clientSecret } = this.settings;
     // An issuer on plain http is one on this machine or in tests; its keys are checked in any case.
     const insecure = issuer.startsWith('http:') ? [client.allowInsecureRequests] : [];
-    return client.discovery(new URL(issuer), clientId, undefined, client.ClientSecretBasic(clientSecret), {
+    const secret = client.ClientSecretBasic(clientSecret);
+    const found = await client.discovery(new URL(issuer), clientId, undefined, secret, {
       execute: [client.enableNonRepudiationChecks, ...insecure],
       timeout: ANSWERS_WITHIN_SECONDS,
     });
+    const { authorization_endpoint: signIn, end_session_endpoint: signOut } = found.serverMetadata();
+    this.targets = originsOf([issuer, signIn, signOut]);
+    return found;
   }
+}
+
+/** Each once; what is no web address has none. */
+function originsOf(urls: readonly (string | undefined)[]): readonly string[] {
+  const origins = urls.flatMap((url) =>
+    url !== undefined && URL.canParse(url) ? [new URL(url).origin] : [],
+  );
+  return [...new Set(origins)].filter((origin) => origin !== 'null');
 }
