@@ -3,6 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Scoped } from '../auth/scopes.js';
 import { sendHtml } from './html.js';
+import { ICON } from './icon.js';
 import { Pages } from './pages.js';
 import { redirect } from './redirect.js';
 import { STYLE } from './style.js';
@@ -19,6 +20,14 @@ export class PagesController {
   @Header('cache-control', 'public, max-age=3600')
   style(): string {
     return STYLE;
+  }
+
+  /** Also under the name at which browsers look by themselves. */
+  @Get(['icon.svg', 'favicon.ico'])
+  @Header('content-type', 'image/svg+xml')
+  @Header('cache-control', 'public, max-age=86400')
+  icon(): string {
+    return ICON;
   }
 
   @Get(':language/programmes/:code')

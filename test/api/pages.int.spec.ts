@@ -62,6 +62,14 @@ describe('the programme page', () => {
     expect(html).not.toContain('<script');
   });
 
+  it.each(['/icon.svg', '/favicon.ico'])('has an icon of its own, which browsers keep: %s', async (path) => {
+    const { status, headers, html } = await get(path);
+    expect([status, headers.get('content-type')]).toEqual([200, 'image/svg+xml']);
+    expect(headers.get('cache-control')).toContain('max-age');
+    expect(html).not.toMatch(/style|https?:(?!\/\/www\.w3\.org)/);
+    expect((await get('/de/programmes/online-statt-hotline')).html).toContain('rel="icon" href="/icon.svg"');
+  });
+
   it('has one stylesheet of its own', async () => {
     const { headers, html } = await get('/style.css');
     expect(headers.get('content-type')).toContain('text/css');
