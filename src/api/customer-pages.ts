@@ -19,6 +19,7 @@ import { Registering } from '../my-programme/registering.js';
 import { SettingsController } from '../my-programme/settings.controller.js';
 import { Settings } from '../my-programme/settings.js';
 import { OptOuts } from '../opt-outs/opt-outs.js';
+import { Accounts } from '../pages/account.js';
 import { Failures } from '../pages/failures.js';
 import { NoticePages } from '../pages/notice-pages.js';
 import { OpenPages } from '../pages/open-pages.js';
@@ -77,6 +78,7 @@ function openProviders({ config, database, log }: ApiParts, installation: Instal
       return new Pages(database, programmes, optOuts, installation, accounts);
     }),
     { provide: OpenPages, useValue: new OpenPages(installation, accounts) },
+    { provide: Accounts, useValue: accounts },
     { provide: NoticePages, useValue: notices },
     { provide: PageFilter, useValue: new PageFilter(notices, new Failures(log), accounts) },
     { provide: Legal, useValue: new Legal(installation) },

@@ -1,13 +1,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Queryable } from '../database/database.js';
 import type { Language } from '../domain/wording.js';
-import { type Account, accountOf, type Accounts } from '../pages/account.js';
+import { type Account, accountOf, Accounts } from '../pages/account.js';
 import { homeOf } from '../pages/ways.js';
 import { programmeOf } from './participant.js';
 
 /** Leads whoever has signed in to their own pages: of this programme, or of the one where they were last, or of any. */
-export class OwnAccounts implements Accounts {
-  constructor(private readonly db: Queryable) {}
+export class OwnAccounts extends Accounts {
+  constructor(private readonly db: Queryable) {
+    super();
+  }
 
   async of(
     request: FastifyRequest,

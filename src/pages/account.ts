@@ -14,9 +14,9 @@ export interface Account {
 }
 
 /** Who has signed in, and where their own pages are; bound to participations by whoever knows them. */
-export interface Accounts {
+export abstract class Accounts {
   /** Undefined for whoever has not signed in. `code` is the programme that the page is about, if it is about one. */
-  of(
+  abstract of(
     request: FastifyRequest,
     reply: FastifyReply,
     language: Language,

@@ -114,6 +114,7 @@ function AccountNavigation({ account, language }: { account: Account; language: 
         )}
       <form method="post" action="/sign-out">
         <input type="hidden" name="_csrf" value={account.csrf} />
+        <input type="hidden" name="language" value={language} />
         <button class="link" type="submit">
           {words.signOut}
         </button>

@@ -2,6 +2,7 @@ import * as client from 'openid-client';
 import type { Logger } from 'pino';
 import type { Milliseconds } from '../domain/terms.js';
 import { text } from '../domain/text.js';
+import type { Language } from '../domain/wording.js';
 import type { Pending } from './session.js';
 import { SignInError } from './sign-in-error.js';
 
@@ -74,12 +75,13 @@ export class OpenId {
 
   /**
    * Where the browser signs out at the issuer too, which knows it by its own cookie: an ID token would carry the customerId into the
-   * address. Our own page where the issuer does not offer that or does not answer.
+   * address. Our own page where the issuer does not offer that or does not answer. Either way the language comes back to it as `state`.
    */
-  async leave(): Promise<string> {
+  async leave(language: Language): Promise<string> {
     const issuer = await this.configuration().catch(() => undefined);
-    if (!issuer?.serverMetadata().end_session_endpoint) return this.leftUrl;
-    return client.buildEndSessionUrl(issuer, { post_logout_redirect_uri: this.leftUrl }).href;
+    if (!issuer?.serverMetadata().end_session_endpoint) return `${this.leftUrl}?state=${language}`;
+    const parameters = { post_logout_redirect_uri: this.leftUrl, state: language, ui_locales: language };
+    return client.buildEndSessionUrl(issuer, parameters).href;
   }
 
   /**

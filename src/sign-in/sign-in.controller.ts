@@ -1,8 +1,11 @@
-import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import { Scoped } from '../auth/scopes.js';
+import { LANGUAGES } from '../domain/wording.js';
+import { Accounts } from '../pages/account.js';
 import { sendHtml } from '../pages/html.js';
 import { languageFor } from '../pages/language.js';
 import { NoticePages } from '../pages/notice-pages.js';
@@ -17,6 +20,9 @@ import { SignInError } from './sign-in-error.js';
 import { SignInMetrics } from './sign-in-metrics.js';
 import { SIGN_IN_WORDS } from './words.js';
 
+const Spoken = z.enum(LANGUAGES);
+const SignOutForm = z.object({ language: Spoken });
+
 /** The way to the issuer and back. */
 @ApiExcludeController()
 @Scoped('none')
@@ -26,6 +32,7 @@ export class SignInController {
     private readonly signIn: SignIn,
     private readonly metrics: SignInMetrics,
     private readonly notices: NoticePages,
+    private readonly accounts: Accounts,
   ) {}
 
   @Get('sign-in')
@@ -51,18 +58,30 @@ export class SignInController {
   }
 
   @Post('sign-out')
-  async leave(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    if (request.session.customer === undefined) return redirect(reply, '/signed-out');
+  async leave(
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const language = SignOutForm.safeParse(body).data?.language ?? languageFor(request);
+    if (request.session.customer === undefined) return redirect(reply, `/signed-out?state=${language}`);
     if (!isOwnForm(request)) {
       this.metrics.countTurnedAway('forged-form');
       throw new ForgedFormError();
     }
-    redirect(reply, await this.signIn.leave(request, reply));
+    redirect(reply, await this.signIn.leave(request, reply, language));
   }
 
   @Get('signed-out')
-  left(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    const language = languageFor(request);
+  async left(
+    @Query('state') state: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const language = Spoken.safeParse(state).data ?? languageFor(request);
+    const account = await this.accounts.of(request, reply, language);
+    if (account)
+      return sendHtml(reply, this.notices.page(language, 200, SIGN_IN_WORDS[language].notSignedOut, account));
     const signIn = { href: signInAddress(`/${language}/my`), text: WORDS[language].ways.signIn };
     const notice = { ...SIGN_IN_WORDS[language].signedOut, ways: [signIn, wayToHelp(language)] };
     sendHtml(reply, this.notices.page(language, 200, notice));

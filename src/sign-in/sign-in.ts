@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import type { Language } from '../domain/wording.js';
 import type { OpenId } from './openid.js';
 import { ownPath } from './own-path.js';
 import type { Pending } from './session.js';
@@ -43,11 +44,12 @@ export class SignIn {
     return pending.to;
   }
 
-  /** Ends the session here and answers where the browser signs out at the issuer. */
-  async leave({ session }: FastifyRequest, reply: FastifyReply): Promise<string> {
-    await session.destroy();
+  /** Ends the session here and answers where the browser signs out at the issuer, to read in this language that it is done. */
+  async leave({ session }: FastifyRequest, reply: FastifyReply, language: Language): Promise<string> {
+    // first, so that the browser forgets it even if the store fails
     reply.clearCookie(this.cookie, { path: '/' });
-    return this.openId.leave();
+    await session.destroy();
+    return this.openId.leave(language);
   }
 
   private failed(error: unknown): never {

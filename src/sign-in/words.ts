@@ -8,6 +8,7 @@ interface SignInWords {
   readonly foreignAddress: Notice;
   readonly tooMany: Notice;
   readonly signedOut: Notice;
+  readonly notSignedOut: Notice;
   readonly again: string;
   readonly failures: Readonly<Record<SignInFailure, Notice>>;
 }
@@ -26,7 +27,14 @@ const en: SignInWords = {
     title: 'One moment, please',
     text: 'Very many sign-ins come from your connection at the moment, so we let no more through. Nothing has changed. Wait a minute, then sign in again.',
   },
-  signedOut: { title: 'You are signed out', text: 'Thank you for your visit.' },
+  signedOut: {
+    title: 'You are signed out here',
+    text: 'Your session on these pages is over. If you did not confirm on the sign-in page that you sign out there, too, that sign-in goes on: on a device that others use as well, close all windows of the browser.',
+  },
+  notSignedOut: {
+    title: 'You are signed in',
+    text: 'You have signed in since. “Sign out” above ends that, too.',
+  },
   again: 'Sign in again',
   failures: {
     cancelled: { title: 'You are not signed in', text: 'You cancelled signing in. Nothing has changed.' },
@@ -63,7 +71,14 @@ const de: SignInWords = {
     title: 'Einen Moment bitte',
     text: 'Von Ihrem Anschluss kommen gerade sehr viele Anmeldungen; daher lassen wir keine weiteren durch. Es hat sich nichts geändert. Warten Sie eine Minute, und melden Sie sich dann noch einmal an.',
   },
-  signedOut: { title: 'Sie sind abgemeldet', text: 'Danke für Ihren Besuch.' },
+  signedOut: {
+    title: 'Sie sind hier abgemeldet',
+    text: 'Ihre Sitzung auf diesen Seiten ist beendet. Haben Sie auf der Anmeldeseite nicht bestätigt, dass Sie sich auch dort abmelden, gilt die Anmeldung dort weiter: Schließen Sie an einem Gerät, das auch andere nutzen, alle Fenster des Browsers.',
+  },
+  notSignedOut: {
+    title: 'Sie sind angemeldet',
+    text: 'Sie haben sich inzwischen wieder angemeldet. „Abmelden“ oben beendet auch das.',
+  },
   again: 'Noch einmal anmelden',
   failures: {
     cancelled: {

@@ -244,12 +244,55 @@ describe('a session', () => {
     expect(asked.url).not.toContain('eyJ');
     expect(asked.url).toContain(`${identity.issuer}/session/end`);
     const left = await own.submit(asked, { logout: 'yes' });
-    expect([left.url, left.html]).toEqual(['/signed-out', expect.stringContaining('Sie sind abgemeldet')]);
+    expect(left.url).toBe('/signed-out?state=de');
+    expect(left.html).toContain('Sie sind hier abgemeldet');
     expect(waysOn(left)).toEqual(['/sign-in?to=%2Fde%2Fmy', '/de/help']);
     expect((await own.get(MINE)).html).toContain('name="customer"');
     if (old) own.cookies.set(COOKIE, old);
     expect((await own.only('GET', MINE)).status).toBe(303);
     expect(await sessions(customer)).toBe(0);
+  });
+
+  it('has ended here before the issuer has asked, and the page says what holds there, in the language of before', async () => {
+    const { customer } = await invited();
+    const own = browser();
+    const mine = await own.signIn(customer, '/en/my/online-statt-hotline');
+    const asked = await own.submit(mine, {}, '/sign-out');
+    expect(new URL(asked.url).searchParams.get('ui_locales')).toBe('en');
+    expect(await sessions(customer)).toBe(0);
+    const left = await own.submit(asked, {});
+    expect([left.url, left.html]).toEqual([
+      '/signed-out?state=en',
+      expect.stringContaining('signed out here'),
+    ]);
+    expect(left.html).toContain('If you did not confirm');
+    expect(waysOn(left)).toEqual(['/sign-in?to=%2Fen%2Fmy', '/en/help']);
+    expect((await own.only('POST', '/sign-out', { language: 'en' })).headers.get('location')).toBe(
+      '/signed-out?state=en',
+    );
+  });
+
+  it('that was begun anew meanwhile is not called ended', async () => {
+    const { customer } = await invited();
+    const own = browser();
+    await own.signIn(customer, MINE);
+    const { html } = await own.get('/signed-out');
+    expect(html).toContain('Sie sind angemeldet');
+    expect(html).toContain('action="/sign-out"');
+  });
+
+  it('whose end the store refuses is forgotten by the browser, and the page calls it a failure', async () => {
+    const { customer } = await invited();
+    const own = browser();
+    const mine = await own.signIn(customer, MINE);
+    await pool.query(
+      `create function refuse() returns trigger language plpgsql as $$ begin raise 'no'; end $$`,
+    );
+    await pool.query('create trigger refuse before delete on session for each row execute function refuse()');
+    const failed = await own.submit(mine, {}, '/sign-out');
+    await pool.query('drop function refuse cascade');
+    expect([failed.status, failed.html]).toEqual([500, expect.stringContaining('Das lag an uns')]);
+    expect(own.cookies.has(COOKIE)).toBe(false);
   });
 
   it('is not ended by a form of another site', async () => {
