@@ -119,12 +119,10 @@ function TaskLine({ task, written }: { task: Task; written: Written }) {
       <span>
         {taskName(code, written.language)}
         <small>{words.states[state]}</small>
+        {task.usable && <small>{usable(task.usable, written)}</small>}
         {link !== undefined && <a href={`/${written.language}/${PAGES[code]}`}>{link}</a>}
       </span>
-      <span class="megabytes">
-        <b>{written.megabytes(megabytes)}</b>
-        {task.usable && <small>{usable(task.usable, written)}</small>}
-      </span>
+      <b>{written.megabytes(megabytes)}</b>
     </li>
   );
 }

@@ -13,6 +13,7 @@ header a { color: Canvas; }
 header a:focus-visible { outline-color: Canvas; }
 nav { max-width: 42rem; margin: 0 auto; padding: 0.15rem 1rem; display: flex; flex-wrap: wrap; gap: 0 1rem; align-items: center; font-size: 0.9rem; border-bottom: 1px solid var(--line); }
 nav form { margin-left: auto; }
+@media (max-width: 26rem) { nav { font-size: 0.82rem; column-gap: 0.6rem; } }
 nav a { padding: 0.4rem 0; }
 nav [aria-current] { font-weight: 700; color: CanvasText; text-decoration-thickness: 2px; }
 button.link { background: none; color: var(--accent); font-weight: 400; text-decoration: underline; padding: 0.4rem 0; }
@@ -67,7 +68,6 @@ textarea, select, input[type=text] { font: inherit; width: 100%; padding: 0.6rem
 .tasks small, .tasks a { display: block; font-size: 0.95rem; }
 .tasks a { padding-top: 0.35rem; }
 .tasks b { white-space: nowrap; }
-.tasks .megabytes { text-align: right; }
 .picture { display: grid; grid-template-columns: auto 1fr; gap: 1rem; align-items: center; }
 .picture p { margin: 0.25rem 0; }
 .ring { width: 7.5rem; height: 7.5rem; }

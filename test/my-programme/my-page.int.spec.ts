@@ -93,7 +93,9 @@ describe('my programme', () => {
       [id],
     );
     const last = lastWholeDay(rows[0]?.until.getTime() ?? 0, language, 'Europe/Berlin');
-    expect((await browser.get(path)).html).toContain(`600\u00a0MB</b><small>${said} ${last}</small>`);
+    expect((await browser.get(path)).html).toContain(
+      `<small>${said} ${last}</small></span><b>600\u00a0MB</b>`,
+    );
   });
 
   it('being opened is a visit for this participation, at most one an hour', async () => {
