@@ -1,5 +1,5 @@
 import { type Notice, PageError } from '../pages/page-error.js';
-import { homeOf, wayToHelp, wayToMine, wayToProgramme } from '../pages/ways.js';
+import { homeOf, wayToSignInHelp, wayToMine, wayToProgramme } from '../pages/ways.js';
 import { WORDS } from '../pages/words.js';
 import type { Language } from '../domain/wording.js';
 import { ENTRANCE_WORDS } from './entrance-words.js';
@@ -11,7 +11,7 @@ export class NotInvitedError extends PageError {
       403,
       inBoth((language) => ({
         ...ENTRANCE_WORDS[language].notInvited,
-        ways: [...(code === undefined ? [] : [wayToProgramme(language, code)]), wayToHelp(language)],
+        ways: [...(code === undefined ? [] : [wayToProgramme(language, code)]), wayToSignInHelp(language)],
       })),
     );
   }
@@ -24,7 +24,7 @@ export class ForeignInvitationError extends PageError {
       403,
       inBoth((language) => ({
         ...ENTRANCE_WORDS[language].foreign,
-        ways: [...(code === undefined ? [] : [wayToMine(language, code)]), wayToHelp(language)],
+        ways: [...(code === undefined ? [] : [wayToMine(language, code)]), wayToSignInHelp(language)],
       })),
     );
   }
@@ -39,7 +39,7 @@ export class ExpiredInvitationError extends PageError {
         ...WORDS[language].expired,
         ways: [
           { href: `${homeOf(language, code)}/settings`, text: WORDS[language].account.settings },
-          wayToHelp(language),
+          wayToSignInHelp(language),
         ],
       })),
     );

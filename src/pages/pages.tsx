@@ -13,7 +13,7 @@ import { document, type Operator } from './layout.js';
 import { NoticePage, OptOutPage } from './opt-out-page.js';
 import type { Notice } from './page-error.js';
 import { ProgrammePage, programmeTitle } from './programme-page.js';
-import { homeOf, wayToHelp, wayToProgramme } from './ways.js';
+import { homeOf, wayToSignInHelp, wayToProgramme } from './ways.js';
 import { WORDS } from './words.js';
 
 const Choice = z.object({ scope: z.enum(['advertising', 'all']) });
@@ -66,7 +66,7 @@ export class Pages {
     if (!invited) return this.notFound(asked, languageOf(accepts));
     const { language, expired, programme, participation, registered } = invited;
     if (expired) {
-      const ways = [wayToHelp(language), wayToProgramme(language, programme)];
+      const ways = [wayToSignInHelp(language), wayToProgramme(language, programme)];
       return this.notice(asked, language, 410, { ...WORDS[language].expired, ways });
     }
     // messages to whoever takes part speak of where they stand
@@ -97,7 +97,7 @@ export class Pages {
   }
 
   private notFound(asked: Asked, language: Language): Promise<Html> {
-    const ways = [wayToHelp(language)];
+    const ways = [wayToSignInHelp(language)];
     return this.notice(asked, language, 404, { ...WORDS[language].notFound, ways });
   }
 

@@ -2,9 +2,17 @@ import type { Language } from '../domain/wording.js';
 import type { Way } from './page-error.js';
 import { WORDS } from './words.js';
 
-/** To the articles, and to people who answer. */
+/** The help's article on links, logins and signing out. */
+export const SIGN_IN_ARTICLE = 'sign-in-trouble';
+
+/** To the articles. */
 export function wayToHelp(language: Language): Way {
   return { href: `/${language}/help`, text: WORDS[language].ways.help };
+}
+
+/** To what is often wrong at the door, and to people who answer. */
+export function wayToSignInHelp(language: Language): Way {
+  return { href: `/${language}/help/${SIGN_IN_ARTICLE}`, text: WORDS[language].ways.signInHelp };
 }
 
 /** To what everybody may read of a programme. */

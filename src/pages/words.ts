@@ -11,6 +11,7 @@ const en = {
   ways: {
     signIn: 'Sign in again',
     help: 'To the help',
+    signInHelp: 'Help with signing in',
     programme: 'About the programme',
     mine: 'To my programme',
   },
@@ -101,6 +102,7 @@ const de: typeof en = {
   ways: {
     signIn: 'Wieder anmelden',
     help: 'Zur Hilfe',
+    signInHelp: 'Hilfe zur Anmeldung',
     programme: 'Über das Programm',
     mine: 'Zu meinem Programm',
   },

@@ -1,5 +1,5 @@
 import { PageError } from '../pages/page-error.js';
-import { wayToHelp } from '../pages/ways.js';
+import { wayToSignInHelp } from '../pages/ways.js';
 import { ownPath } from './own-path.js';
 import type { SignInFailure } from './sign-in-error.js';
 import { SIGN_IN_WORDS } from './words.js';
@@ -33,7 +33,7 @@ export class SignInFailedError extends PageError {
     const href = signInAddress(to);
     const told = (language: 'de' | 'en') => ({
       ...SIGN_IN_WORDS[language].failures[failure],
-      ways: [{ href, text: SIGN_IN_WORDS[language].again }, wayToHelp(language)],
+      ways: [{ href, text: SIGN_IN_WORDS[language].again }, wayToSignInHelp(language)],
     });
     super(STATUS[failure], { de: told('de'), en: told('en') });
   }
@@ -44,7 +44,7 @@ export class TooManySignInsError extends PageError {
   constructor(to?: string) {
     const told = (language: 'de' | 'en') => ({
       ...SIGN_IN_WORDS[language].tooMany,
-      ways: [{ href: signInAddress(to), text: SIGN_IN_WORDS[language].again }, wayToHelp(language)],
+      ways: [{ href: signInAddress(to), text: SIGN_IN_WORDS[language].again }, wayToSignInHelp(language)],
     });
     super(429, { de: told('de'), en: told('en') });
   }

@@ -102,10 +102,10 @@ describe('the link of an invitation', () => {
     await pool.query(`update participation set invitation_ends_at = now() where id = $1`, [id]);
     const expired = await get(`/i/${token}`);
     expect([expired.status, expired.html]).toEqual([410, expect.stringContaining('abgelaufen')]);
-    expect(waysOn(expired)).toEqual(['/de/help', '/de/programmes/online-statt-hotline']);
+    expect(waysOn(expired)).toEqual(['/de/help/sign-in-trouble', '/de/programmes/online-statt-hotline']);
     const unknown = await get('/i/AAAAAAAAAAAAAAAAAAAAAA', { 'accept-language': 'en-GB,de;q=0.5' });
     expect([unknown.status, unknown.html]).toEqual([404, expect.stringContaining('This link is not valid')]);
-    expect(waysOn(unknown)).toEqual(['/en/help']);
+    expect(waysOn(unknown)).toEqual(['/en/help/sign-in-trouble']);
   });
 
   it('is nowhere in the log', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readArticle } from '../../src/help/article.js';
 import { readArticles } from '../../src/help/files.js';
 import { toHtml, toText } from '../../src/help/markdown.js';
+import { SIGN_IN_ARTICLE } from '../../src/pages/ways.js';
 import { LANGUAGES } from '../../src/domain/wording.js';
 
 const article = (body: string) => `# Title\n\nWhat it says.\n\n${body}\n`;
@@ -52,5 +53,6 @@ describe("the release's own articles", () => {
     );
     expect(slugs[0]).toEqual(slugs[1]);
     expect(slugs[0]?.length).toBeGreaterThanOrEqual(6);
+    expect(slugs[0]).toEqual(expect.arrayContaining([SIGN_IN_ARTICLE, 'understand-your-bill']));
   });
 });

@@ -326,7 +326,7 @@ describe('who may in', () => {
     const stranger = `stranger-${randomUUID()}`;
     const page = await browser().signIn(stranger, MINE);
     expect([page.status, page.html]).toEqual([403, expect.stringContaining('auf Einladung')]);
-    expect(waysOn(page)).toEqual(['/de/programmes/online-statt-hotline', '/de/help']);
+    expect(waysOn(page)).toEqual(['/de/programmes/online-statt-hotline', '/de/help/sign-in-trouble']);
     expect(await counted('quietline_turned_away_total{reason="not-invited"}')).toBe(before + 1);
     const { rows } = await pool.query('select from participation where customer_id = $1', [stranger]);
     expect(rows).toHaveLength(0);
@@ -341,7 +341,7 @@ describe('who may in', () => {
     const refused = await own.signIn(finder.customer, MINE);
     expect([refused.status, refused.html]).toEqual([403, expect.stringContaining('für jemand anderen')]);
     expect(refused.html).toContain('Abmelden');
-    expect(waysOn(refused)).toEqual([MINE, '/de/help']);
+    expect(waysOn(refused)).toEqual([MINE, '/de/help/sign-in-trouble']);
     expect((await own.get(MINE)).status).toBe(200);
   });
 
@@ -352,9 +352,9 @@ describe('who may in', () => {
       const own = browser();
       await own.get(`/i/${await mintInvitationToken(pool, id)}`);
       const foreign = await own.signIn(`stranger-${randomUUID()}`, `/${language}/my/online-statt-hotline`);
-      expect([foreign.status, waysOn(foreign)]).toEqual([403, [`/${language}/help`]]);
+      expect([foreign.status, waysOn(foreign)]).toEqual([403, [`/${language}/help/sign-in-trouble`]]);
       const uninvited = await own.get(`/${language}/my/nothing`);
-      expect([uninvited.status, waysOn(uninvited)]).toEqual([403, [`/${language}/help`]]);
+      expect([uninvited.status, waysOn(uninvited)]).toEqual([403, [`/${language}/help/sign-in-trouble`]]);
     },
   );
 
@@ -374,7 +374,7 @@ describe('who may in', () => {
     await pool.query(`update participation set invitation_ends_at = now()${more} where id = $1`, [id]);
     const page = await browser().signIn(customer, MINE);
     expect([page.status, page.html]).toEqual([410, expect.stringContaining('abgelaufen')]);
-    expect(waysOn(page)).toEqual([`${MINE}/settings`, '/de/help']);
+    expect(waysOn(page)).toEqual([`${MINE}/settings`, '/de/help/sign-in-trouble']);
   });
 
   it.each(['\0', 'a\nb'])('is nobody whose login is no customer id: %j', async (customer) => {
