@@ -21,6 +21,7 @@ export function privacyDe({ name, imprint, privacyVersion, privacyContact }: Res
         'Wenn Sie Einspruch erheben: was Sie dazu schreiben. Wer darüber entscheidet, liest es.',
         'Beim Video: welche Abschnitte gespielt wurden. Das wird gelöscht, sobald das Video zählt, spätestens nach 30 Tagen.',
         'Technische Aufzeichnungen unserer Anwendung: welche Art von Seite wie schnell geantwortet hat. Ohne IP-Adresse, ohne Kennung, ohne Suchwörter.',
+        'Damit niemand Anmeldungen maschinell ausprobiert, zählen wir, wie oft eine IP-Adresse sich anmelden will. Das bleibt im Arbeitsspeicher und wird nirgends aufgezeichnet. Dass sich alle anmelden können, ist unser berechtigtes Interesse (Art. 6 Abs. 1 Buchst. f DSGVO).',
       ],
       [
         'Wozu, und auf welcher Grundlage',

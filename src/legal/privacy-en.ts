@@ -21,6 +21,7 @@ export function privacyEn({ name, imprint, privacyVersion, privacyContact }: Res
         'If you appeal: what you write. Whoever decides reads it.',
         'With the video: which parts were played. This is deleted as soon as the video counts, after 30 days at the latest.',
         'Technical records of our application: which kind of page answered how fast. Without IP address, without any id, without search words.',
+        'So that nobody tries sign-ins by machine, we count how often one IP address asks to sign in. That stays in working memory and is written down nowhere. That signing in stays possible for everybody is our legitimate interest (Art. 6(1)(f) GDPR).',
       ],
       [
         'What for, and on which basis',
