@@ -52,7 +52,7 @@ export class Pages {
       account,
       otherLanguage: { language: other, href: `/${other}/programmes/${encodeURIComponent(code)}` },
     };
-    const props = { definition, language, takesPart: hasRegistered(account, language, code) };
+    const props = { definition, language, registered: hasRegistered(account, language, code) };
     return { status: 200, html: document(frame, <ProgrammePage {...props} />) };
   }
 

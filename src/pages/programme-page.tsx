@@ -4,15 +4,15 @@ import { inFigures, inWords, type Language } from '../domain/wording.js';
 import { homeOf } from './ways.js';
 import { WORDS } from './words.js';
 
-/** What the programme is, its rewards and its rules in plain words, from the definition in force; `takesPart`: the reader has registered. */
+/** What the programme is, its rewards and its rules in plain words, from the definition in force; `registered`: the reader has registered. */
 export function ProgrammePage({
   definition,
   language,
-  takesPart,
+  registered,
 }: {
   definition: Definition;
   language: Language;
-  takesPart: boolean;
+  registered: boolean;
 }) {
   const words = WORDS[language].programme;
   const mine = homeOf(language, definition.code);
@@ -20,10 +20,10 @@ export function ProgrammePage({
     <>
       <h1>{programmeTitle(definition, language)}</h1>
       <p>{words.intro}</p>
-      {takesPart && <p class="note">{words.takesPart}</p>}
+      {registered && <p class="note">{words.registered}</p>}
       <p>
         <a class="button" href={mine}>
-          {takesPart ? WORDS[language].ways.mine : words.takePart}
+          {registered ? WORDS[language].ways.mine : words.takePart}
         </a>
       </p>
       <h2>{words.rewards}</h2>

@@ -20,7 +20,7 @@ const en = {
     title: (total: string) => `Up to ${total} MB for you`,
     intro: 'Sort things out online instead of calling the hotline, and get data volume for it.',
     takePart: 'Take part',
-    takesPart: 'You take part in this programme.',
+    registered: 'You have registered for this programme.',
     rewards: 'What you get',
     megabytes: (value: string) => `${value} MB`,
     milestones: {
@@ -116,7 +116,7 @@ const de: typeof en = {
     title: (total) => `Bis zu ${total} MB für Sie`,
     intro: 'Klären Sie Ihre Anliegen online statt an der Hotline, und erhalten Sie dafür Datenvolumen.',
     takePart: 'Mitmachen',
-    takesPart: 'Sie nehmen an diesem Programm teil.',
+    registered: 'Sie haben sich für dieses Programm registriert.',
     rewards: 'Das bekommen Sie',
     megabytes: (value) => `${value} MB`,
     milestones: {

@@ -77,9 +77,12 @@ describe.each(LANGUAGES)('in %s', (language) => {
     expect(navigationOn(await browser.get(`/${language}/video`)).current).toBeUndefined();
   });
 
-  it('the page of a programme leads whoever takes part back to where they stand, and others to the form', async () => {
+  it('the page of a programme leads whoever has registered back to where they stand, and others to the form', async () => {
     const path = `/${language}/programmes/online-statt-hotline`;
-    const said = language === 'de' ? 'Sie nehmen an diesem Programm teil' : 'You take part in this programme';
+    const said =
+      language === 'de'
+        ? 'Sie haben sich für dieses Programm registriert'
+        : 'You have registered for this programme';
     const { browser, id } = await guest(mine);
     expect((await browser.get(path)).html).not.toContain(said);
     await pool.query('update participation set registered_at = now() where id = $1', [id]);
