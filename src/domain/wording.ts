@@ -21,6 +21,7 @@ function once<F>(make: (language: Language, timeZone: string) => F): typeof make
 
 const numbers = once((language) => new Intl.NumberFormat(TAGS[language]));
 const durations = once((language) => new Intl.DurationFormat(TAGS[language], { style: 'long' }));
+const lists = once((language) => new Intl.ListFormat(TAGS[language]));
 const days = once(
   (language, timeZone) => new Intl.DateTimeFormat(TAGS[language], { dateStyle: 'long', timeZone }),
 );
@@ -28,6 +29,11 @@ const days = once(
 /** A number as it is written, such as 1.800 in German. */
 export function inFigures(value: number, language: Language): string {
   return numbers(language, '').format(value);
+}
+
+/** Words as a sentence lists them, such as "a, b and c". */
+export function listed(words: readonly string[], language: Language): string {
+  return lists(language, '').format(words);
 }
 
 /** The day on which an instant falls on the zone's calendar, such as "30. September 2026". */

@@ -1,6 +1,7 @@
 import type { Definition } from '../domain/definition.js';
 import type { Reward } from '../domain/terms.js';
 import { inFigures, inWords, type Language } from '../domain/wording.js';
+import { exemptCalls } from './reason-words.js';
 import { homeOf } from './ways.js';
 import { WORDS } from './words.js';
 
@@ -105,7 +106,7 @@ function rulesOf({ quietPeriod, visits, appealWithin }: Definition, language: La
     words.tasks,
     ...(visits ? [words.visits(duration(visits.atLeastEvery))] : []),
     words.call,
-    words.exempt,
+    exemptCalls(quietPeriod.exemptReasons, language),
     words.settles(duration(quietPeriod.settlesAfter)),
     words.appeal(duration(appealWithin)),
   ];

@@ -38,8 +38,6 @@ const en = {
     visits: (every: string) =>
       `During that time visit your customer area at least once every ${every}. We remind you in time, unless you have stopped all messages; whoever stays away is out.`,
     call: 'A call to the hotline ends the chance of the large reward. What you have got stays yours, and the other tasks still count.',
-    exempt:
-      'Calls by which you use a right never count: faults, a lost SIM, fraud, a disputed bill, termination, withdrawal, data protection, accessibility; nor does a wrong number.',
     settles: (after: string) =>
       `The large reward is credited ${after} after the end, as calls may be reported that late.`,
     appeal: (within: string) => `If something is wrong, you can appeal, for ${within} at least.`,
@@ -47,7 +45,7 @@ const en = {
     faq: [
       ['What does it cost?', 'Nothing. You can leave whenever you like and keep what you have got.'],
       [
-        'What if I call by mistake?',
+        'And if a call was a mistake?',
         'Tell us: a call that was not yours, or that does not count, is taken back.',
       ],
     ],
@@ -134,8 +132,6 @@ const de: typeof en = {
     visits: (every) =>
       `Schauen Sie in dieser Zeit mindestens einmal alle ${every} in Ihrem Kundenbereich vorbei. Wir erinnern Sie rechtzeitig, außer Sie haben alle Nachrichten abbestellt; wer fernbleibt, scheidet aus.`,
     call: 'Mit einem Anruf bei der Hotline entfällt die große Belohnung. Was Sie erhalten haben, behalten Sie, und die übrigen Aufgaben zählen weiter.',
-    exempt:
-      'Anrufe, mit denen Sie ein Recht wahrnehmen, zählen nie: Störung, verlorene SIM, Betrug, strittige Rechnung, Kündigung, Widerruf, Datenschutz, Barrierefreiheit; auch wer sich verwählt hat, verliert nichts.',
     settles: (after) =>
       `Die große Belohnung wird ${after} nach dem Ende gutgeschrieben, denn so spät können Anrufe gemeldet werden.`,
     appeal: (within) =>

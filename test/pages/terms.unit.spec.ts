@@ -1,0 +1,44 @@
+import { describe, expect, it } from '@jest/globals';
+import { STATUTORY_REASONS } from '../../src/domain/schema.js';
+import { termsText } from '../../src/pages/programme-page.js';
+import { definition } from '../domain/programme.js';
+
+const { quietPeriod } = definition();
+
+function terms(language: 'de' | 'en', ...further: string[]): string {
+  const exemptReasons = [...STATUTORY_REASONS, ...further];
+  return termsText(definition({ quietPeriod: { ...quietPeriod, exemptReasons } }), language);
+}
+
+describe('the terms that a customer agrees to', () => {
+  it.each([
+    [
+      'de',
+      'Störung, verlorene SIM, Betrug, strittige Rechnung, Kündigung, Widerruf, Datenschutz und Barrierefreiheit.',
+    ],
+    [
+      'en',
+      'faults, a lost SIM, fraud, a disputed bill, termination, withdrawal, data protection and accessibility.',
+    ],
+  ] as const)('name in %s every right whose use never counts', (language, rights) => {
+    expect(terms(language)).toContain(rights);
+  });
+
+  it.each([
+    ['de', /verwählt/],
+    ['en', /wrong number/],
+  ] as const)(
+    'promise in %s nothing for a misdialled call unless the programme exempts it',
+    (language, said) => {
+      expect(terms(language)).not.toMatch(said);
+      expect(terms(language, 'wrong-number')).toMatch(said);
+    },
+  );
+
+  it.each([
+    ['de', 'Auch Anrufe aus diesen Gründen zählen nie: verwählt, „network outage“ und „Zählerstand“.'],
+    ['en', 'Nor do calls for these reasons: a wrong number, “network outage” and “Zählerstand”.'],
+  ] as const)('name in %s the reasons that the operator adds', (language, said) => {
+    expect(terms(language, 'wrong-number', 'network-outage', 'wrong-number', 'Zählerstand')).toContain(said);
+  });
+});
