@@ -44,7 +44,7 @@ export function privacyDe({ name, imprint, privacyVersion, privacyContact }: Res
         'Wie lange',
         'Solange Ihre Teilnahme läuft. Danach bleiben Protokoll und Gutschriften gespeichert, bis Sie löschen lassen oder ein Aufbewahrungsgrund entfällt.',
         'Bestellen Sie Nachrichten ab, bleibt von Ihrer Adresse nur ein mit einem geheimen Schlüssel gebildeter Prüfwert, aus dem sie sich nicht zurückgewinnen lässt. Er sorgt dafür, dass eine spätere Liste Sie nicht wieder anschreibt.',
-        'Lassen Sie Ihre Daten löschen, endet die Teilnahme. Nach drei Tagen, spätestens wenn keine Gutschrift mehr offen ist, löschen wir Kontaktdaten, Konto, Kundenkennung und die Kennungen der Ereignisse. Protokoll und Gutschriften bleiben ohne Weg zurück zu Ihnen, dazu ein ebensolcher Prüfwert aus Programm und Kundenkennung, damit niemand zweimal teilnimmt.',
+        'Lassen Sie Ihre Daten löschen, endet die Teilnahme. Sobald keine Gutschrift mehr offen ist, spätestens nach drei Tagen, löschen wir Kontaktdaten, Konto, Kundenkennung und die Kennungen der Ereignisse. Protokoll und Gutschriften bleiben ohne Weg zurück zu Ihnen, dazu ein ebensolcher Prüfwert aus Programm und Kundenkennung, damit niemand zweimal teilnimmt.',
       ],
       [
         'Ihre Rechte',

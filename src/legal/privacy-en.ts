@@ -44,7 +44,7 @@ export function privacyEn({ name, imprint, privacyVersion, privacyContact }: Res
         'How long',
         'As long as your participation runs. Afterwards journal and credits are kept until you have them deleted or the reason for keeping them is gone.',
         'If you stop messages, nothing of your address is kept but a keyed checksum from which it cannot be won back. It makes sure that a later list does not write to you again.',
-        'If you have your data erased, your participation ends. After three days, at the latest once no credit is pending, we delete contact data, account, customer id and the ids of events. Journal and credits stay without a way back to you, and a keyed checksum of programme and customer id, so that nobody takes part twice.',
+        'If you have your data erased, your participation ends. As soon as no credit is pending, after three days at the latest, we delete contact data, account, customer id and the ids of events. Journal and credits stay without a way back to you, and a keyed checksum of programme and customer id, so that nobody takes part twice.',
       ],
       [
         'Your rights',

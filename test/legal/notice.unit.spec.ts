@@ -18,6 +18,13 @@ describe('the privacy notice', () => {
     const text = privacyNotice(RESPONSIBLE, language).sections.flat().join(' ');
     for (const each of said) expect(text).toContain(each);
   });
+
+  it.each([
+    ['de', 'Sobald keine Gutschrift mehr offen ist, spätestens nach drei Tagen, löschen wir'],
+    ['en', 'As soon as no credit is pending, after three days at the latest, we delete'],
+  ] as const)('promises in %s to erase no later than it is done', (language, promise) => {
+    expect(privacyNotice(RESPONSIBLE, language).sections.flat().join(' ')).toContain(promise);
+  });
 });
 
 describe('the evidence of what was accepted', () => {
