@@ -58,6 +58,10 @@ async function report() {
       keepalive: true,
     });
     if (response.status === 401) return say(status.dataset.signIn);
+    if (response.status === 409) {
+      over = true;
+      return say(status.dataset.nothing);
+    }
     if (!response.ok) throw new Error(String(response.status));
     const { share, watched } = await response.json();
     over = watched;

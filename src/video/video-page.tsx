@@ -15,7 +15,7 @@ export function VideoPage({
 }) {
   const words = VIDEO_WORDS[language];
   const { video, poster, captions, script } = files.of(language);
-  const { ready, share, watched, retry, signIn } = words.status;
+  const { ready, share, watched, retry, signIn, nothing } = words.status;
   return (
     <>
       <h1>{words.title}</h1>
@@ -44,6 +44,7 @@ export function VideoPage({
           data-watched={watched}
           data-retry={retry}
           data-sign-in={signIn}
+          data-nothing={nothing}
         >
           {ready}
         </p>

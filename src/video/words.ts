@@ -18,6 +18,8 @@ const en = {
     watched: 'Done: the video counts.',
     retry: 'Your progress has not reached us. We keep trying; please leave this page open.',
     signIn: 'You are no longer signed in. Please sign in again, then it goes on counting.',
+    nothing:
+      'Watching does not count here, or no longer: you take part in nothing that is running. You can watch the video all the same.',
   },
   notSignedIn: 'You are not signed in, so nothing is counted here. You can watch the video all the same.',
   signIn: 'Sign in',
@@ -44,6 +46,8 @@ const de: typeof en = {
     retry:
       'Ihr Fortschritt hat uns nicht erreicht. Wir versuchen es weiter; lassen Sie die Seite bitte offen.',
     signIn: 'Sie sind nicht mehr angemeldet. Melden Sie sich bitte wieder an, dann zählt es weiter.',
+    nothing:
+      'Hier zählt das Ansehen nicht oder nicht mehr: Sie nehmen an nichts teil, das läuft. Ansehen können Sie das Video trotzdem.',
   },
   notSignedIn:
     'Sie sind nicht angemeldet, deshalb wird hier nichts gezählt. Ansehen können Sie das Video trotzdem.',

@@ -24,10 +24,16 @@ class Player extends EventTarget {
   readonly reports: Report[] = [];
   readonly status = {
     textContent: '',
-    dataset: { to: '/played', share: 'Played:', watched: 'Done', retry: 'Retry' },
+    dataset: {
+      to: '/played',
+      share: 'Played:',
+      watched: 'Done',
+      retry: 'Retry',
+      nothing: 'Counts for nothing',
+    },
   };
-  /** What the server answers: a share from 0 to 1, or that it is away. */
-  answers: number | 'away' = 0;
+  /** What the server answers: a share from 0 to 1, that it is away, or that nothing runs in which it would count. */
+  answers: number | 'away' | 'nothing-runs' = 0;
   private ms = 0;
   private readonly later: (() => void)[] = [];
 
@@ -99,6 +105,7 @@ class Player extends EventTarget {
   private async take(body: string) {
     this.reports.push(JSON.parse(body) as Report);
     if (this.answers === 'away') throw new TypeError('network');
+    if (this.answers === 'nothing-runs') return { ok: false, status: 409, json: async () => ({}) };
     const share = this.answers;
     return { ok: true, status: 200, json: async () => ({ share, watched: share >= 0.9 }) };
   }
@@ -186,6 +193,18 @@ describe('the script of the video', () => {
     await player.run(6);
     await player.pause();
     expect(player.reports).toHaveLength(sent);
+  });
+
+  it('says once that it does not count for who takes part in nothing, and promises no more tries', async () => {
+    const player = new Player();
+    player.answers = 'nothing-runs';
+    player.play();
+    await player.run(3);
+    expect(player.status.textContent).toBe('Counts for nothing');
+    await player.wake();
+    await player.run(6);
+    await player.pause();
+    expect(player.reports).toHaveLength(1);
   });
 
   it('makes a lost report good, also when the video has ended', async () => {

@@ -44,6 +44,7 @@ describe('a customer who has signed in', () => {
     expect(html).not.toMatch(/<script(?! src="\/video\/)/);
     for (const said of [
       'data-to="/de/video/played"',
+      'data-nothing="Hier zählt das Ansehen nicht',
       'href="/de/my/online-statt-hotline"',
       'action="/sign-out"',
     ])
