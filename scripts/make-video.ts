@@ -1,6 +1,6 @@
 /**
- * Makes the bill-explainer again from the words in src/video/scenes.ts: one video, one poster and one file of captions for each
- * language, into video/. It needs Debian's ffmpeg and chromium:
+ * Makes the bill-explainer again from the words in src/video/scenes.ts: one video (as WebM and as MP4, since not every phone plays
+ * the former), one poster and one file of captions for each language, into video/. It needs Debian's ffmpeg and chromium:
  *
  *   apt-get install ffmpeg chromium fonts-liberation
  *   npm run make:video
@@ -43,8 +43,14 @@ function draw(folder: string, language: Language): string[] {
   });
 }
 
+/** How each kind of file is coded; of MP4 what every phone plays, its index first so that playing begins at once. */
+const CODED = {
+  webm: '-c:v libvpx-vp9 -crf 42 -tune-content screen -b:v 0 -g 175 -deadline good -cpu-used 2',
+  mp4: '-c:v libx264 -profile:v main -level:v 3.1 -preset veryslow -tune stillimage -crf 27 -movflags +faststart',
+} as const;
+
 /** Every slide is shown for as long as it says, and fades into the next within that time. */
-function film(slides: readonly string[], file: string): void {
+function film(slides: readonly string[], name: string, kind: keyof typeof CODED): void {
   const shown = SHOWN_MS / 1_000;
   const inputs = slides.flatMap((png, i) => {
     const length = i === slides.length - 1 ? shown : shown + FADE_S;
@@ -67,20 +73,7 @@ function film(slides: readonly string[], file: string): void {
     '-t',
     String(DURATION_MS / 1_000),
     '-an',
-    '-c:v',
-    'libvpx-vp9',
-    '-crf',
-    '42',
-    '-tune-content',
-    'screen',
-    '-b:v',
-    '0',
-    '-g',
-    '175',
-    '-deadline',
-    'good',
-    '-cpu-used',
-    '2',
+    ...CODED[kind].split(' '),
     '-threads',
     '1',
     '-map_metadata',
@@ -89,7 +82,7 @@ function film(slides: readonly string[], file: string): void {
     '+bitexact',
     '-flags:v',
     '+bitexact',
-    file,
+    join(OUT, `${name}.${kind}`),
   ]);
 }
 
@@ -110,7 +103,7 @@ const folder = mkdtempSync(join(tmpdir(), 'quietline-video-'));
 try {
   for (const language of LANGUAGES) {
     const slides = draw(folder, language);
-    film(slides, join(OUT, `explainer-${language}.webm`));
+    for (const kind of ['webm', 'mp4'] as const) film(slides, `explainer-${language}`, kind);
     execFileSync('ffmpeg', [
       '-y',
       '-loglevel',

@@ -7,6 +7,8 @@ import type { Language } from '../domain/wording.js';
 export const VIDEO_FILES = [
   'explainer-de.webm',
   'explainer-en.webm',
+  'explainer-de.mp4',
+  'explainer-en.mp4',
   'captions-de.vtt',
   'captions-en.vtt',
   'poster-de.webp',
@@ -15,6 +17,9 @@ export const VIDEO_FILES = [
 ] as const;
 
 export type VideoFile = (typeof VIDEO_FILES)[number];
+
+/** In this order players look for one that they can play; every phone can play MP4. */
+const TYPES = { webm: 'video/webm; codecs="vp9"', mp4: 'video/mp4; codecs="avc1.4D401F"' } as const;
 
 /** The project's own `video`, found from the sources and from the built program alike. */
 export function videoFolder(): string {
@@ -45,8 +50,14 @@ export class VideoFiles {
 
   /** The addresses that a page in this language needs. */
   of(language: Language) {
+    const webm = this.href(`explainer-${language}.webm`);
+    const mp4 = this.href(`explainer-${language}.mp4`);
     return {
-      video: this.href(`explainer-${language}.webm`),
+      videos: [
+        { src: webm, type: TYPES.webm },
+        { src: mp4, type: TYPES.mp4 },
+      ],
+      file: mp4,
       poster: this.href(`poster-${language}.webp`),
       captions: { de: this.href('captions-de.vtt'), en: this.href('captions-en.vtt') },
       script: this.href('watching.js'),

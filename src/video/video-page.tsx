@@ -14,14 +14,16 @@ export function VideoPage({
   counting: boolean;
 }) {
   const words = VIDEO_WORDS[language];
-  const { video, poster, captions, script } = files.of(language);
+  const { videos, file, poster, captions, script } = files.of(language);
   const { ready, share, watched, retry, signIn, nothing } = words.status;
   return (
     <>
       <h1>{words.title}</h1>
       <p>{words.intro(DURATION_MS / 1_000)}</p>
       <video id="explainer" controls preload="metadata" playsInline poster={poster} width="960" height="720">
-        <source src={video} type="video/webm" />
+        {videos.map(({ src, type }) => (
+          <source key={src} src={src} type={type} />
+        ))}
         {LANGUAGES.map((each) => (
           <track
             key={each}
@@ -32,7 +34,7 @@ export function VideoPage({
           />
         ))}
         <p>
-          {words.noVideo} <a href={video}>{words.file}</a>
+          {words.noVideo} <a href={file}>{words.file}</a>
         </p>
       </video>
       {counting ? (

@@ -6,6 +6,9 @@ import { videoFolder } from '../../src/video/files.js';
 import { DURATION_MS, PARTS, SAID } from '../../src/video/scenes.js';
 import { TestApi } from '../api/api.js';
 
+/** Every phone plays one of them. */
+const FILMS = LANGUAGES.flatMap((language) => [[language, 'webm'] as const, [language, 'mp4'] as const]);
+
 const api = await TestApi.start();
 
 async function get(path: string, headers: Record<string, string> = {}) {
@@ -49,13 +52,13 @@ describe('the page of the video', () => {
 });
 
 describe('the files of the video', () => {
-  it.each(LANGUAGES)(
-    'are sent in %s in ranges, as players ask for them, and kept for ever',
-    async (language) => {
-      const path = await linked(language, '.webm');
+  it.each(FILMS)(
+    'are sent in %s as %s in ranges, as players ask for them, and kept for ever',
+    async (language, kind) => {
+      const path = await linked(language, `.${kind}`);
       const whole = await get(path);
       expect(whole.status).toBe(200);
-      expect(whole.headers.get('content-type')).toBe('video/webm');
+      expect(whole.headers.get('content-type')).toBe(`video/${kind}`);
       expect(whole.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
       expect(whole.headers.get('accept-ranges')).toBe('bytes');
       expect(whole.body.length).toBeLessThan(600_000);
@@ -100,6 +103,33 @@ describe('the files of the video', () => {
     expect(at).toBeGreaterThan(0);
     expect(video.readDoubleBE(at + 3)).toBeCloseTo(DURATION_MS, -2);
   });
+});
+
+describe('the video for phones that play no WebM', () => {
+  it.each(LANGUAGES)('is in %s H.264 without sound, which every one of them plays', async (language) => {
+    const video = await readFile(join(videoFolder(), `explainer-${language}.mp4`));
+    // the decoder's configuration: version 1, the profile Main (77), its constraints, level 3.1 (31)
+    const at = video.indexOf('avcC');
+    expect([...video.subarray(at + 4, at + 8)]).toEqual([1, 0x4d, 0x40, 0x1f]);
+    expect(video.includes('mp4a')).toBe(false);
+    const { body } = await get(`/${language}/video`);
+    expect(body.toString()).toMatch(
+      /\.webm" type="[^"]+"\/?><source src="[^"]+\.mp4" type="[^"]+avc1\.4D401F/,
+    );
+  });
+
+  it.each(LANGUAGES)(
+    'begins in %s before all of it has come, and lasts as long as the server counts by',
+    async (language) => {
+      const video = await readFile(join(videoFolder(), `explainer-${language}.mp4`));
+      const header = video.indexOf('mvhd');
+      expect(header).toBeGreaterThan(0);
+      expect(header).toBeLessThan(video.indexOf('mdat'));
+      // version 0: two times, then units a second, then how many of them
+      const [unit, units] = [video.readUInt32BE(header + 16), video.readUInt32BE(header + 20)];
+      expect((units / unit) * 1_000).toBeCloseTo(DURATION_MS, -1);
+    },
+  );
 });
 
 describe('what has been played', () => {

@@ -11,20 +11,23 @@ const chrome: Browser = await chromium.launch({
 afterAll(() => chrome.close());
 
 /** The page of the video on a phone, signed in as this customer; `asked` are the hosts that it asked for anything. */
-async function open({ browser }: Guest): Promise<{ page: Page; asked: Set<string> }> {
+async function open(
+  { browser }: Guest,
+  { webm } = { webm: true },
+): Promise<{ page: Page; asked: Set<string> }> {
   const context = await chrome.newContext({ viewport: { width: 390, height: 844 } });
   const cookies = [...browser.cookies].map(([name, { value }]) => ({ name, value, url: api.url }));
   await context.addCookies(cookies);
   const page = await context.newPage();
   const asked = new Set<string>();
   page.on('request', (request) => asked.add(new URL(request.url()).origin));
+  if (!webm) await page.route('**/*.webm', (route) => route.abort());
   await page.goto(`${api.url}/de/video`);
   return { page, asked };
 }
 
-/** Plays from there at this speed until the end, and until that has been reported. */
+/** Plays from there at this speed until the end. */
 async function playToTheEnd(page: Page, from: number, speed: number): Promise<void> {
-  const reported = page.waitForResponse((response) => reportOf(response.request().postData()) >= 27_500);
   const script = `(async () => {
     const video = document.querySelector('video');
     const ended = new Promise((resolve) => video.addEventListener('ended', resolve, { once: true }));
@@ -33,7 +36,13 @@ async function playToTheEnd(page: Page, from: number, speed: number): Promise<vo
     await video.play();
     await ended;
   })()`;
-  await Promise.all([page.evaluate(script), reported]);
+  await page.evaluate(script);
+}
+
+/** The same, until that has been reported; for what does not count, as the page reports nothing any more once it does. */
+async function playInVain(page: Page, from: number, speed: number): Promise<void> {
+  const reported = page.waitForResponse((response) => reportOf(response.request().postData()) >= 27_500);
+  await Promise.all([playToTheEnd(page, from, speed), reported]);
 }
 
 /** How far the last stretch of a report goes. */
@@ -49,13 +58,22 @@ describe('the video in a real browser', () => {
   it('counts neither for a jump to its end nor at four times the speed, but when it is played', async () => {
     const customer = await guest();
     const { page, asked } = await open(customer);
-    await playToTheEnd(page, 26, 1);
-    await playToTheEnd(page, 0, 4);
+    await playInVain(page, 26, 1);
+    await playInVain(page, 0, 4);
     expect(await watched(customer)).toBe(0);
     await playToTheEnd(page, 0, 1.4);
     await page.waitForSelector('#watched:text("Geschafft")');
     expect(await watched(customer)).toBe(1);
     expect([...asked]).toEqual([api.url]);
+  });
+
+  it('counts on a phone that plays no WebM', async () => {
+    const customer = await guest();
+    const { page } = await open(customer, { webm: false });
+    await playToTheEnd(page, 0, 1.4);
+    expect(await page.evaluate(`document.querySelector('video').currentSrc`)).toMatch(/\.mp4$/);
+    await page.waitForSelector('#watched:text("Geschafft")');
+    expect(await watched(customer)).toBe(1);
   });
 
   it('has captions in both languages, which the player finds', async () => {
