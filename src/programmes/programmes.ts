@@ -26,7 +26,7 @@ export class Programmes {
 
   /** 201 with the next version of this code, as a draft. Throws Problem (400) for an SMS that gets too long here. */
   create(call: Call, definition: Definition): Promise<Answer> {
-    const tooLong = smsTooLong(definition.messages?.texts ?? {}, this.own);
+    const tooLong = smsTooLong(definition.messages?.texts ?? {}, this.own, definition.quietPeriod.lasts);
     if (tooLong.length > 0)
       throw invalidRequest(tooLong.map((each) => ({ ...each, pointer: `/messages/texts${each.pointer}` })));
     return this.idempotency.once(call, async (client) => {

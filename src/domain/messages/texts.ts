@@ -35,7 +35,7 @@ export function smsSegments(text: string): number {
   return new SegmentedMessage(text).segmentsCount;
 }
 
-/** What forbids publishing this text, each by the JSON pointer within it. */
+/** What forbids publishing this text, each by the JSON pointer within it; how long its SMS gets depends on the installation (own-sms.ts). */
 export function textProblems(text: Text): readonly Problem[] {
   return [
     ...partProblems('/sms', text.sms, ['sender', 'imprint'], smsProblems),
@@ -87,14 +87,9 @@ function filledProblems(
 }
 
 function smsProblems(pointer: string, filled: string): readonly Problem[] {
-  return [
-    ...(/\bSTOP\b/.test(filled)
-      ? []
-      : [problem(pointer, 'stop-missing', 'Say that answering STOP ends it.')]),
-    ...(smsSegments(filled) > MOST_SEGMENTS
-      ? [problem(pointer, 'sms-too-long', `It takes over ${MOST_SEGMENTS} SMS with the longest values.`)]
-      : []),
-  ];
+  return /\bSTOP\b/.test(filled)
+    ? []
+    : [problem(pointer, 'stop-missing', 'Say that answering STOP ends it.')];
 }
 
 function problem(pointer: string, code: string, detail: string): Problem {

@@ -42,18 +42,19 @@ export const VALUE_NAMES = [
   'appealBy',
 ] as const satisfies readonly (keyof MessageValues)[];
 
-/** The longest that values get, against which a text's length is judged. */
+/** The longest that values get, against which a text's length is judged; sender and addresses are examples. */
 export const LONGEST_VALUES: MessageValues = {
   sender: 'Telekom AG',
   imprint: 'https://operator.example/imprint',
   link: `https://bonus.operator.example/i/${'x'.repeat(22)}`,
   optOutLink: `https://bonus.operator.example/o/${'x'.repeat(40)}`,
   megabytes: '10.000.000',
-  milestoneMegabytes: '10.000.000',
+  milestoneMegabytes: '500.000.000',
   quietMegabytes: '10.000.000',
-  totalMegabytes: '10.000.000',
-  quietLasts: '9 Monate und 30 Tage',
-  earnedMegabytes: '10.000.000',
+  totalMegabytes: '510.000.000',
+  quietLasts:
+    '10 Jahre, 100 Monate, 1.000 Wochen, 10.000 Tage, 100.000 Stunden, 10.000.000 Minuten und 100.000.000 Sekunden',
+  earnedMegabytes: '510.000.000',
   invitationEndsOn: '30. September 2026',
   quietEndsOn: '30. September 2026',
   visitBy: '30. September 2026',
