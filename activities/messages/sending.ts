@@ -91,7 +91,8 @@ export class Sending {
     if (decision.do === 'wait') return waiting(Math.min(decision.until - now, LONGEST_WAIT_MS));
     const waitMs = await this.means.rates.take(decision.channel);
     if (waitMs > 0) return waiting(waitMs);
-    return this.breakers[decision.channel].run(() => tryOnce(this.means, message, definition, decision));
+    const to = { ...decision, now };
+    return this.breakers[decision.channel].run(() => tryOnce(this.means, message, definition, to));
   }
 
   private nowOf({ clockOffset }: DueMessage): number {

@@ -22,12 +22,15 @@ export interface TryingMeans extends LinkBase {
   readonly onAlarm?: (channel: Channel, reason: string) => void;
 }
 
-/** Composes this message and hands it over once, with an invitation link of its own; answers what came of it. Throws what PostgreSQL throws. */
+/**
+ * Composes this message as it is true at `now` (participation's clock) and hands it over once, with an invitation link of its own;
+ * answers what came of it. Throws what PostgreSQL throws.
+ */
 export async function tryOnce(
   means: TryingMeans,
   message: DueMessage,
   definition: Definition,
-  { channel, address }: { readonly channel: Channel; readonly address: string },
+  { channel, address, now }: { readonly channel: Channel; readonly address: string; readonly now: number },
 ): Promise<MessageOutcome> {
   const carrier = means.carriers[channel];
   const { patienceMs } = carrier;
@@ -35,7 +38,7 @@ export async function tryOnce(
   if (repeats && message.mayRepeat) return keptBack(message, 'the mail server did not answer twice');
   const { token, tokenHash } = newInvitationToken();
   const links = linksOf(means, message, { channel, address, token });
-  const values = valuesOf(message, definition, channel, means.sender, links);
+  const values = valuesOf(message, definition, { channel, now }, means.sender, links);
   const composed = compose(textOf(definition, message.language, message.kind), channel, values);
   const cap = isAdvertising(message.kind) && { most: advertisingPerWeek(definition), within: WEEK };
   const begun = await beginTry(means.pool, message, {

@@ -2,7 +2,7 @@ import type { Definition } from '../../src/domain/definition.js';
 import type { Channel } from '../../src/domain/messages/kinds.js';
 import type { MessageValues } from '../../src/domain/messages/values.js';
 import type { Instant } from '../../src/domain/terms.js';
-import { day, inFigures, inWords, lastWholeDay } from '../../src/domain/wording.js';
+import { day, deadline, inFigures, inWords } from '../../src/domain/wording.js';
 import type { DueMessage } from './due-messages.js';
 import { visitBy } from './true-until.js';
 
@@ -20,11 +20,11 @@ export interface Links {
   readonly optOutLink: string;
 }
 
-/** What this message may speak of, in the customer's language and the programme's zone. */
+/** What this message may speak of at `now` (participation's clock), in the customer's language and the programme's zone. */
 export function valuesOf(
   message: DueMessage,
   definition: Definition,
-  channel: Channel,
+  { channel, now }: { readonly channel: Channel; readonly now: Instant },
   sender: Sender,
   links: Links,
 ): MessageValues {
@@ -32,7 +32,7 @@ export function valuesOf(
   const number = (value: number) => inFigures(value, language);
   const on = (at: Instant | undefined) => (at === undefined ? '' : day(at, language, definition.timeZone));
   const until = (end: Instant | undefined) =>
-    end === undefined ? '' : lastWholeDay(end, language, definition.timeZone);
+    end === undefined ? '' : deadline(end, now, language, definition.timeZone);
   const milestoneMegabytes = definition.milestones.reduce((sum, { reward }) => sum + reward.megabytes, 0);
   const quietMegabytes = definition.quietPeriod.reward.megabytes;
   return {

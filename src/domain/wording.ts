@@ -25,6 +25,10 @@ const lists = once((language) => new Intl.ListFormat(TAGS[language]));
 const days = once(
   (language, timeZone) => new Intl.DateTimeFormat(TAGS[language], { dateStyle: 'long', timeZone }),
 );
+const times = once(
+  (language, timeZone) =>
+    new Intl.DateTimeFormat(TAGS[language], { dateStyle: 'long', timeStyle: 'short', timeZone }),
+);
 
 /** A number as it is written, such as 1.800 in German. */
 export function inFigures(value: number, language: Language): string {
@@ -41,9 +45,10 @@ export function day(at: Instant, language: Language, timeZone: string): string {
   return days(language, timeZone).format(at);
 }
 
-/** The last day that is over when `end` comes: whoever acts on it is in time. */
-export function lastWholeDay(end: Instant, language: Language, timeZone: string): string {
-  return day(onTheClock(dayAfter(end, 0, timeZone).date, '00:00', timeZone) - 1, language, timeZone);
+/** By when to act so as to be in time: the last day that is over when `end` comes, or on the day itself the time. */
+export function deadline(end: Instant, now: Instant, language: Language, timeZone: string): string {
+  const endsDay = onTheClock(dayAfter(end, 0, timeZone).date, '00:00', timeZone);
+  return now < endsDay ? day(endsDay - 1, language, timeZone) : times(language, timeZone).format(end);
 }
 
 const UNITS = ['years', 'months', 'weeks', 'days', 'hours', 'minutes', 'seconds'] as const;

@@ -1,5 +1,5 @@
 import type { Definition } from '../domain/definition.js';
-import { day, inFigures, type Language, lastWholeDay } from '../domain/wording.js';
+import { day, deadline, inFigures, type Language } from '../domain/wording.js';
 import type { Instant } from '../domain/terms.js';
 import { AppealForm } from './appeal-form.js';
 import { type Other, Others } from './others.js';
@@ -43,7 +43,7 @@ export function MyPage(props: MyPageProps) {
   const written: Written = {
     language,
     on: (at) => day(at, language, timeZone),
-    by: (end) => lastWholeDay(end, language, timeZone),
+    by: (end) => deadline(end, participant.now.getTime(), language, timeZone),
     megabytes: (value) => words.megabytes(inFigures(value, language)),
   };
   return (

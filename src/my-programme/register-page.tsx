@@ -1,6 +1,6 @@
 import type { Definition } from '../domain/definition.js';
 import { quietPeriodEnd } from '../domain/calendar.js';
-import { day, inFigures, type Language, lastWholeDay } from '../domain/wording.js';
+import { day, deadline, inFigures, type Language } from '../domain/wording.js';
 import { Rewards, Rules } from '../pages/programme-page.js';
 import { type Other, Others } from './others.js';
 import type { Participant } from './participant.js';
@@ -31,7 +31,9 @@ export function RegisterPage({
   const isTicked = (problem: FormProblem) =>
     problems.length > 0 && !problems.includes(problem) && !problems.includes('changed');
   const { timeZone, quietPeriod } = definition;
-  const ends = quietPeriodEnd(participant.now.getTime(), quietPeriod.lasts, timeZone);
+  const now = participant.now.getTime();
+  const ends = quietPeriodEnd(now, quietPeriod.lasts, timeZone);
+  const until = deadline(participant.invitationEndsAt.getTime(), now, language, timeZone);
   return (
     <>
       <h1>{registerTitle(definition, language)}</h1>
@@ -39,8 +41,7 @@ export function RegisterPage({
       <p>{words.intro}</p>
       <Rewards definition={definition} language={language} />
       <p>
-        {words.runs(day(ends, language, timeZone))}{' '}
-        {words.until(lastWholeDay(participant.invitationEndsAt.getTime(), language, timeZone))}
+        {words.runs(day(ends, language, timeZone))} {words.until(until)}
       </p>
       <h2>{words.termsTitle}</h2>
       <p class="quiet">{words.version(offer.terms.version)}</p>

@@ -4,7 +4,7 @@ import { PRODUCT_TEXTS } from '../../src/domain/messages/product/texts.js';
 import { fill, TemplateError } from '../../src/domain/messages/template.js';
 import { compose, smsSegments, type Text, textProblems } from '../../src/domain/messages/texts.js';
 import { isCalendarDuration } from '../../src/domain/calendar.js';
-import { day, inFigures, inWords, LANGUAGES } from '../../src/domain/wording.js';
+import { day, deadline, inFigures, inWords, LANGUAGES } from '../../src/domain/wording.js';
 import { LONGEST_VALUES, SPARSEST_VALUES, VALUE_NAMES } from '../../src/domain/messages/values.js';
 
 const FINE: Text = {
@@ -101,17 +101,19 @@ describe('the values that texts are judged by before they are published', () => 
 
   test('are as long as they really get, in the language that takes more room', () => {
     const megabytes = inFigures(10_000_000, 'de');
-    const onTheDay = day(Date.parse('2026-09-30T12:00Z'), 'de', 'Europe/Berlin');
+    const end = Date.parse('2026-09-30T23:59+02:00');
+    const onTheDay = day(end, 'de', 'Europe/Berlin');
+    const atTheTime = deadline(end, end - 1, 'de', 'Europe/Berlin');
     expect(LONGEST_VALUES).toMatchObject({
       megabytes,
       milestoneMegabytes: inFigures(50 * 10_000_000, 'de'),
       quietMegabytes: megabytes,
       totalMegabytes: inFigures(51 * 10_000_000, 'de'),
       earnedMegabytes: inFigures(51 * 10_000_000, 'de'),
-      invitationEndsOn: onTheDay,
+      invitationEndsOn: atTheTime,
       quietEndsOn: onTheDay,
-      visitBy: onTheDay,
-      appealBy: onTheDay,
+      visitBy: atTheTime,
+      appealBy: atTheTime,
       link: expect.stringMatching(/^https:.*\/i\/[\w-]{22}$/),
       optOutLink: expect.stringMatching(/^https:.*\/o\/[\w-]{40}$/),
       imprint: expect.stringMatching(/^https:/),

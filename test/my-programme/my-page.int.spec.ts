@@ -4,7 +4,7 @@ import type { Entry } from '../../src/participations/journal.js';
 import type { ParticipationView } from '../../src/participations/view.js';
 import type { AppealList } from '../../src/appeals/appeals.js';
 import type { Phase } from '../../src/domain/phase.js';
-import { lastWholeDay } from '../../src/domain/wording.js';
+import { deadline } from '../../src/domain/wording.js';
 import { type Guest, MINE, startPages } from './kit.js';
 
 const { api, pool, guest, events } = await startPages();
@@ -92,10 +92,8 @@ describe('my programme', () => {
       'select valid_until as until from "grant" where participation_id = $1',
       [id],
     );
-    const last = lastWholeDay(rows[0]?.until.getTime() ?? 0, language, 'Europe/Berlin');
-    expect((await browser.get(path)).html).toContain(
-      `<small>${said} ${last}</small></span><b>600\u00a0MB</b>`,
-    );
+    const by = deadline(rows[0]?.until.getTime() ?? 0, Date.now(), language, 'Europe/Berlin');
+    expect((await browser.get(path)).html).toContain(`<small>${said} ${by}</small></span><b>600\u00a0MB</b>`);
   });
 
   it('being opened is a visit for this participation, at most one an hour', async () => {

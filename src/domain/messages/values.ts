@@ -18,7 +18,10 @@ export interface MessageValues {
   readonly quietLasts: string;
   /** What has been earned so far, in megabytes. */
   readonly earnedMegabytes: string;
-  /** The last whole day for accepting the invitation, for the next visit and for an appeal, and the day on which the quiet period ends. */
+  /**
+   * By when to accept the invitation, to visit next and to appeal, a day or, on that day, a time; and the day on which the quiet period
+   * ends.
+   */
   readonly invitationEndsOn: string;
   readonly quietEndsOn: string;
   readonly visitBy: string;
@@ -55,10 +58,10 @@ export const LONGEST_VALUES: MessageValues = {
   quietLasts:
     '10 Jahre, 100 Monate, 1.000 Wochen, 10.000 Tage, 100.000 Stunden, 10.000.000 Minuten und 100.000.000 Sekunden',
   earnedMegabytes: '510.000.000',
-  invitationEndsOn: '30. September 2026',
+  invitationEndsOn: '30. September 2026 um 23:59',
   quietEndsOn: '30. September 2026',
-  visitBy: '30. September 2026',
-  appealBy: '30. September 2026',
+  visitBy: '30. September 2026 um 23:59',
+  appealBy: '30. September 2026 um 23:59',
 };
 
 /** As little as a message may know: before registering there is no quiet period, without a grant there are no megabytes. */
