@@ -7,7 +7,7 @@ const en = {
   reached: (task: string) => `Done: ${task}.`,
   callCounted:
     'A call from you to the hotline was logged. It counts, as it was made in the time without a call and its reason is not exempt.',
-  callExempt: 'A call was logged. It does not count: with it you used a right, or we called you.',
+  callExempt: 'A call was logged. It does not count: its reason is exempt, or we called you.',
   callOutside: 'A call was logged. It does not count, as it was not made in the time without a call.',
   retracted: 'A call was taken back: it had been logged by mistake and does not count any more.',
   visited: 'A visit was reported late, so you are in again.',
@@ -56,7 +56,7 @@ const de: typeof en = {
   callCounted:
     'Ein Anruf von Ihnen bei der Hotline wurde vermerkt. Er zählt, denn er fiel in die Zeit ohne Anruf, und sein Grund ist nicht ausgenommen.',
   callExempt:
-    'Ein Anruf wurde vermerkt. Er zählt nicht: Sie haben damit ein Recht wahrgenommen, oder wir haben Sie angerufen.',
+    'Ein Anruf wurde vermerkt. Er zählt nicht: Sein Grund ist ausgenommen, oder wir haben Sie angerufen.',
   callOutside: 'Ein Anruf wurde vermerkt. Er zählt nicht, denn er fiel nicht in die Zeit ohne Anruf.',
   retracted: 'Ein Anruf wurde zurückgenommen: Er war irrtümlich vermerkt und zählt nicht mehr.',
   visited: 'Ein Besuch wurde nachgemeldet; Sie sind wieder dabei.',

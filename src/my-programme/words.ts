@@ -90,7 +90,7 @@ const en = {
       forfeited: 'A call ended the chance of the large reward',
       dropped: 'You were dropped',
       call: (day: string) =>
-        `On ${day} a call from you to the hotline was logged, and it counts. What you got stays yours, and the other tasks still pay.`,
+        `On ${day} a call from you to the hotline was logged, and it counts. What you got stays yours, and tasks that are open below still pay.`,
       inactive: (day: string) =>
         `There was no visit for too long, so on ${day} the rule on visits ended your participation. What you got stays yours.`,
       until: (day: string) => `You can appeal until ${day}. Then it is final.`,
@@ -210,7 +210,7 @@ const de: typeof en = {
       forfeited: 'Ein Anruf hat die Chance auf die große Belohnung beendet',
       dropped: 'Sie sind ausgeschieden',
       call: (day) =>
-        `Am ${day} wurde ein Anruf von Ihnen bei der Hotline vermerkt, und er zählt. Was Sie erhalten haben, behalten Sie, und die übrigen Aufgaben zahlen weiter.`,
+        `Am ${day} wurde ein Anruf von Ihnen bei der Hotline vermerkt, und er zählt. Was Sie erhalten haben, behalten Sie, und Aufgaben, die unten noch offen sind, zahlen weiter.`,
       inactive: (day) =>
         `Zu lange gab es keinen Besuch; daher hat die Besuchsregel Ihre Teilnahme am ${day} beendet. Was Sie erhalten haben, behalten Sie.`,
       until: (day) => `Sie können bis zum ${day} Einspruch erheben. Danach bleibt es dabei.`,

@@ -145,7 +145,7 @@ describe('the story', () => {
       exempt,
     });
     expect(tell(call(START, false))[0]?.text).toContain('It counts');
-    expect(tell(call(START, true))[0]?.text).toContain('used a right');
+    expect(tell(call(START, true))[0]?.text).toContain('its reason is exempt');
     expect(tell(call(ENDS, false))[0]?.text).toContain('not made in the time without a call');
   });
 

@@ -68,7 +68,7 @@ const TEXTS = {
     email: [
       'Guten Tag,',
       '',
-      'Sie waren länger nicht in Ihrem Kundenbereich. Schauen Sie bis {{ visitBy }} vorbei, sonst endet Ihre Teilnahme und die große Belohnung entfällt:',
+      'Sie waren länger nicht in Ihrem Kundenbereich. Schauen Sie bis {{ visitBy }} vorbei, sonst endet Ihre Teilnahme, und mit ihr alles, was Sie noch verdienen können. Was Sie erhalten haben, behalten Sie:',
       '{{ link }}',
     ].join('\n'),
   },
@@ -89,7 +89,7 @@ const TEXTS = {
     email: [
       'Guten Tag,',
       '',
-      'uns wurde ein Anruf bei der Hotline gemeldet. Damit entfallen die {{ quietMegabytes }} MB; was Sie erhalten haben, behalten Sie, und die übrigen Aufgaben zählen weiter. War es ein Irrtum, können Sie bis {{ appealBy }} Einspruch erheben:',
+      'uns wurde ein Anruf bei der Hotline gemeldet. Damit entfallen die {{ quietMegabytes }} MB; was Sie erhalten haben, behalten Sie, und weitere Aufgaben zählen bis {{ quietEndsOn }}. War es ein Irrtum, können Sie bis {{ appealBy }} Einspruch erheben:',
       '{{ link }}',
     ].join('\n'),
   },

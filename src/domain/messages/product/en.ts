@@ -68,7 +68,7 @@ const TEXTS = {
     email: [
       'Hello,',
       '',
-      'you have not been in your customer area for a while. Visit it until {{ visitBy }}, or your participation ends and the large reward is lost:',
+      'you have not been in your customer area for a while. Visit it until {{ visitBy }}, or your participation ends, and with it everything that you can still earn. You keep what you got:',
       '{{ link }}',
     ].join('\n'),
   },
@@ -89,7 +89,7 @@ const TEXTS = {
     email: [
       'Hello,',
       '',
-      'a call to the hotline was reported to us. The {{ quietMegabytes }} MB are lost; you keep what you got, and the other tasks still count. If that is a mistake, you can appeal until {{ appealBy }}:',
+      'a call to the hotline was reported to us. The {{ quietMegabytes }} MB are lost; you keep what you got, and other tasks count until {{ quietEndsOn }}. If that is a mistake, you can appeal until {{ appealBy }}:',
       '{{ link }}',
     ].join('\n'),
   },
