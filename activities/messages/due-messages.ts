@@ -68,9 +68,9 @@ with due as (
 )
 select m.id, m.participation_id as participation, m.kind, m.cause, m.state, m.channel, m.reference, m.attempts, m.claims, m.waits,
   m.may_have_arrived as "mayHaveArrived", m.may_repeat as "mayRepeat",
-  m.kind in ('forfeited', 'dropped', 'reinstated') and exists (
+  m.kind in ('forfeited', 'dropped', 'reinstated', 'resumed') and exists (
     select from message newer where newer.participation_id = m.participation_id
-    and newer.kind in ('forfeited', 'dropped', 'reinstated') and newer.created_at > m.created_at
+    and newer.kind in ('forfeited', 'dropped', 'reinstated', 'resumed') and newer.created_at > m.created_at
   ) as superseded,
   exists (select from erasure e where e.customer_id = p.customer_id) as erasing,
   p.phase, p.language, p.programme_code as "programmeCode", p.programme_version as "programmeVersion",

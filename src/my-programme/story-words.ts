@@ -34,6 +34,7 @@ const en = {
     forfeited: 'a call ended the chance of the large reward',
     dropped: 'you were dropped',
     reinstated: 'you are in again',
+    resumed: 'you are in again, but without the large reward because of a call',
   } as Readonly<Record<string, string>>,
   ended: {
     left: 'You left the programme. What was earned by then is yours.',
@@ -84,6 +85,7 @@ const de: typeof en = {
     forfeited: 'ein Anruf hat die Chance auf die große Belohnung beendet',
     dropped: 'Sie sind ausgeschieden',
     reinstated: 'Sie sind wieder dabei',
+    resumed: 'Sie sind wieder dabei, wegen eines Anrufs aber ohne die große Belohnung',
   },
   ended: {
     left: 'Sie haben das Programm verlassen. Was bis dahin verdient war, behalten Sie.',

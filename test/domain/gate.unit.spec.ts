@@ -99,6 +99,7 @@ describe('what is no longer true is not said', () => {
     forfeited: 'forfeited',
     dropped: 'dropped',
     reinstated: 'quiet settling',
+    resumed: 'forfeited',
   };
 
   test.each(Object.entries(expected))('%s only when %s', (kind, phases) => {

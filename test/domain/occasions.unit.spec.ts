@@ -16,7 +16,7 @@ import {
   stopped,
   visited,
 } from './said.js';
-import { droppedJourney, journey, quietJourney } from './stories.js';
+import { droppedJourney, journey, quietJourney, underVisitRule } from './stories.js';
 
 /** What all steps of this story give occasion to tell, in their order. */
 function told({ steps, terms }: Journey): readonly string[] {
@@ -83,11 +83,19 @@ test.each<[string, Journey, string[]]>([
   expect(told(story)).toEqual(expected);
 });
 
-test('dropped with a call that counts, and visited late: the drop is over, and the reward is lost', () => {
+test('dropped with a call that counts, and visited late: in again, and the reward is lost', () => {
   const story = droppedJourney().hears(called('a', '2026-01-20'), { accepted: DROPPED });
   expect(told(story).slice(2)).toEqual(['dropped (step 2)']);
   expect(told(story.hears(visited('2026-02-01'), { accepted: DROPPED })).slice(2)).toEqual([
     'dropped (step 2)',
-    'forfeited (step 4)',
+    'resumed (step 4)',
+  ]);
+});
+
+test('a call that was told of before the drop is not told of as a new one after it', () => {
+  const story = underVisitRule().hears(called('a', '2026-01-20')).sweepsDailyUntil('2026-02-11');
+  expect(told(story).slice(2)).toEqual(['forfeited (step 2)', 'dropped (step 3)']);
+  expect(told(story.hears(visited('2026-02-01'), { accepted: '2026-02-12' })).slice(4)).toEqual([
+    'resumed (step 4)',
   ]);
 });

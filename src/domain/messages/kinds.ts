@@ -12,6 +12,7 @@ export const SERVICE = [
   'forfeited',
   'dropped',
   'reinstated',
+  'resumed',
 ] as const;
 
 export const MESSAGE_KINDS = [...ADVERTISING, ...SERVICE] as const;
@@ -38,4 +39,5 @@ export const TRUE_IN: Readonly<Record<MessageKind, readonly Phase[] | 'always'>>
   forfeited: ['forfeited'],
   dropped: ['dropped'],
   reinstated: ['quiet', 'settling'],
+  resumed: ['forfeited'],
 };

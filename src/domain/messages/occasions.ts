@@ -45,7 +45,8 @@ const BARRED: readonly Phase[] = ['forfeited', 'dropped'];
 const GOES_ON: readonly Phase[] = ['quiet', 'settling'];
 
 function turn(from: Phase, to: Phase): readonly MessageKind[] {
-  if (to === 'forfeited') return ['forfeited'];
+  // a drop undone where a call counts: one message says both, as whoever was dropped may have heard of the call or not
+  if (to === 'forfeited') return [from === 'dropped' ? 'resumed' : 'forfeited'];
   if (to === 'dropped') return ['dropped'];
   return BARRED.includes(from) && GOES_ON.includes(to) ? ['reinstated'] : [];
 }

@@ -113,6 +113,16 @@ const TEXTS = {
       '{{ link }}',
     ].join('\n'),
   },
+  resumed: {
+    sms: '{{ sender }}: Ihre Teilnahme geht weiter, wegen eines Anrufs bei der Hotline aber ohne die {{ quietMegabytes }} MB. Ein Irrtum? Einspruch bis {{ appealBy }}: {{ link }}',
+    subject: 'Ihre Teilnahme geht weiter',
+    email: [
+      'Guten Tag,',
+      '',
+      'Ihre Teilnahme geht doch weiter. Weil uns ein Anruf bei der Hotline gemeldet wurde, entfallen aber die {{ quietMegabytes }} MB; was Sie erhalten haben, behalten Sie, und weitere Aufgaben zählen bis {{ quietEndsOn }}. War der Anruf ein Irrtum, können Sie bis {{ appealBy }} Einspruch erheben:',
+      '{{ link }}',
+    ].join('\n'),
+  },
 } satisfies OwnText;
 
 /** The product's own texts in German. */

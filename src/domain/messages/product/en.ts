@@ -113,6 +113,16 @@ const TEXTS = {
       '{{ link }}',
     ].join('\n'),
   },
+  resumed: {
+    sms: '{{ sender }}: Your participation goes on, but as the hotline was called, the {{ quietMegabytes }} MB are lost. A mistake? Appeal until {{ appealBy }}: {{ link }}',
+    subject: 'Your participation goes on',
+    email: [
+      'Hello,',
+      '',
+      'your participation goes on after all. The {{ quietMegabytes }} MB are lost, though, as a call to the hotline was reported to us; you keep what you got, and other tasks count until {{ quietEndsOn }}. If the call is a mistake, you can appeal until {{ appealBy }}:',
+      '{{ link }}',
+    ].join('\n'),
+  },
 } satisfies OwnText;
 
 /** The product's own texts in English. */
