@@ -49,6 +49,9 @@ with written as (
 ), answered as (
   -- nothing is lost any more, or nothing can be given back: a later loss can be appealed against anew
   update appeal set answered_at = $3 where participation_id = $1 and answered_at is null and $4 not in ('forfeited', 'dropped')
+), withdrawn as (
+  -- evidence, whoever reported it; what the page has written stays
+  update acceptance set withdrawn_at = $20 where participation_id = $1 and withdrawn_at is null and $20::timestamptz is not null
 )
 update participation set
   steps = $2, phase = $4, ended_because = $8, registered_at = $9, quiet_starts_at = $10, quiet_ends_at = $11,
@@ -59,7 +62,7 @@ update participation set
 where id = $1
 returning array(select id::text from granted) as granted`;
 
-/** Writes step, outcomes, grants, what is to be told, the end of an appeal and projection in one statement; answers the ids of the new grants, whose first try is to follow. */
+/** Writes step, outcomes, grants, what is to be told, the end of an appeal or of a consent and projection in one statement; answers the ids of the new grants, whose first try is to follow. */
 export async function writeStep(
   client: PoolClient,
   { participation, n, state, terms }: StepProposal,
@@ -92,6 +95,7 @@ export async function writeStep(
       date(visits && sweepAt(after, terms, visits, row.clockOffset)),
       date(shown.settlementEndsAt),
       JSON.stringify(toldOf(occasionsOf(n, state, after, judged, terms), row.clockOffset)),
+      date(withdrawnAt(judged)),
     ],
   });
   return rows[0]?.granted ?? [];
@@ -111,6 +115,11 @@ function grantsOf(participation: string, { facts, recordedAt }: Proposal, terms:
         earned_at: new Date(time),
       };
     });
+}
+
+/** When the customer withdrew the consent, if this step says so. */
+function withdrawnAt({ facts }: Proposal): Instant | undefined {
+  return facts.find((fact) => fact.type === 'stopped' && fact.reason === 'consent-withdrawn')?.time;
 }
 
 /** Due instants are on the wall clock. */
