@@ -62,7 +62,9 @@ const embeddedVariables = variables.partial({
 
 /** Reads the variables of the embedded install under their own names. Throws ConfigError. */
 export function readEmbeddedConfig(env: NodeJS.ProcessEnv): EmbeddedConfig {
-  return Object.freeze(withShortSms(withSafeLinks(withoutClearKey(parse(embeddedVariables, env)))));
+  return Object.freeze(
+    withShortSms(withOwnVersion(withSafeLinks(withoutClearKey(parse(embeddedVariables, env))))),
+  );
 }
 
 function parse<T extends z.ZodType>(schema: T, env: NodeJS.ProcessEnv): z.output<T> {
@@ -94,6 +96,15 @@ function withSafeLinks<T extends Links>(values: T): T {
   };
   const unsafe = Object.entries(led).filter(([, urls]) => urls.some((url) => url?.startsWith('http:')));
   if (unsafe.length > 0) throw new ConfigError(unsafe.map(([name]) => name));
+  return values;
+}
+
+type OwnNotice = { readonly [K in 'PRIVACY_URL' | 'PRIVACY_POLICY_VERSION']?: Values[K] | undefined };
+
+/** The version of the operator's own notice nobody else can know; the example's is that of the product's. */
+function withOwnVersion<T extends OwnNotice>(values: T): T {
+  if (values.PRIVACY_URL !== undefined && values.PRIVACY_POLICY_VERSION === undefined)
+    throw new ConfigError(['PRIVACY_POLICY_VERSION']);
   return values;
 }
 

@@ -128,7 +128,7 @@ export const variables = z.object({
     .min(1)
     .max(256)
     .describe(
-      'the version of the privacy notice, such as 2026-11-01: a new one whenever what it says changes',
+      'the version of the privacy notice, also of the one at PRIVACY_URL, such as 2026-11-01: a new one whenever what it says changes',
     ),
   PRIVACY_CONTACT: z.email().describe('the e-mail address for questions about privacy'),
   PRIVACY_URL: verbatimUrl

@@ -14,6 +14,13 @@ export function privacyNotice(responsible: Responsible, language: Language): Not
   return PRIVACY[language](responsible);
 }
 
+const ELSEWHERE: Readonly<Record<Language, (name: string, version: string, url: string) => string>> = {
+  de: (name, version, url) =>
+    `Datenschutzhinweise von ${name}, Fassung ${version}, unter ${url}\n\nIhr Wortlaut ist hier nicht gespeichert.`,
+  en: (name, version, url) =>
+    `Privacy notice of ${name}, version ${version}, at ${url}\n\nIts wording is not kept here.`,
+};
+
 /** What was shown to whoever accepts it. */
 export interface Shown {
   readonly version: string;
@@ -23,12 +30,15 @@ export interface Shown {
 }
 
 /**
- * The privacy notice as evidence of what was accepted: its version, its whole text without markup, and the text's hash. Of the
- * operator's own notice, which we do not hold, the text is its address. Same installation and language: same answer.
+ * The privacy notice as evidence of what was accepted: its version, its whole text without markup, and the text's hash. The operator's
+ * own notice we do not hold: there the text names its version and address. Same installation and language: same answer.
  */
 export function privacyNoticeShown(responsible: Responsible, language: Language): Shown {
   const { privacyVersion: version, privacyUrl } = responsible;
-  const text = privacyUrl ?? plainText(privacyNotice(responsible, language));
+  const text =
+    privacyUrl === undefined
+      ? plainText(privacyNotice(responsible, language))
+      : ELSEWHERE[language](responsible.name, version, privacyUrl);
   return { version, text, sha256: createHash('sha256').update(text).digest('hex') };
 }
 

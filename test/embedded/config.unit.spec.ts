@@ -139,6 +139,12 @@ describe('the environment', () => {
     expect(() => readEmbeddedConfig(clear)).toThrow('TEMPORAL_TLS: expected');
   });
 
+  it("needs the version of the operator's own privacy notice, which no example can know", () => {
+    const own = { PRIVACY_URL: 'https://operator.example/privacy' };
+    expect(() => readEmbeddedConfig(own)).toThrow('PRIVACY_POLICY_VERSION: expected');
+    expect(readEmbeddedConfig({ ...own, PRIVACY_POLICY_VERSION: '7' })).toMatchObject(own);
+  });
+
   it('never shows a secret when it refuses one', () => {
     const secrets = { DATABASE_URL: 's3cret-word', HASH_KEY: 'short-secret', TEMPORAL_API_KEY: 'api-secret' };
     const { message } = problem({ ...complete, ...secrets, PORT: 'x' });

@@ -54,13 +54,21 @@ describe('the evidence of what was accepted', () => {
     expect(new Set(hashes).size).toBe(4);
   });
 
-  it("names the operator's own notice by version and address", () => {
-    const privacyUrl = 'https://operator.example/privacy';
-    expect(privacyNoticeShown({ ...RESPONSIBLE, privacyUrl }, 'de')).toMatchObject({
-      version: '2026-11-01',
-      text: privacyUrl,
-    });
-  });
+  it.each([
+    ['de', 'Ihr Wortlaut ist hier nicht gespeichert'],
+    ['en', 'Its wording is not kept here'],
+  ] as const)(
+    "says in %s of the operator's own notice which it was, and that its text is elsewhere",
+    (language, said) => {
+      const own = { ...RESPONSIBLE, privacyUrl: 'https://operator.example/privacy' };
+      const { version, text, sha256 } = privacyNoticeShown(own, language);
+      expect(version).toBe('2026-11-01');
+      for (const each of ['Operator', '2026-11-01', own.privacyUrl, said]) expect(text).toContain(each);
+      expect(sha256).toBe(createHash('sha256').update(text, 'utf8').digest('hex'));
+      // whoever has the form open must read the new version before accepting it
+      expect(privacyNoticeShown({ ...own, privacyVersion: '2' }, language).sha256).not.toBe(sha256);
+    },
+  );
 });
 
 describe('the privacy notice', () => {
