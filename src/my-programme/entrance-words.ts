@@ -4,22 +4,22 @@ import type { Notice } from '../pages/page-error.js';
 const en = {
   notInvited: {
     title: 'This programme is by invitation',
-    text: 'You are signed in, but there is no invitation for you. Nothing has been stored. If you have several logins, sign out and use the one whose contract got the invitation.',
+    text: 'You are signed in, but there is no invitation for you. All that is kept of you is that you are signed in, until you sign out or have not been here for an hour. If you have several logins, sign out and use the one whose contract got the invitation.',
   } as Notice,
   foreign: {
     title: 'This invitation is for somebody else',
-    text: 'The link was sent to another customer, and only that customer can use it. Nothing has been stored. If it was sent to another login of yours, sign out and use that one.',
+    text: 'The link was sent to another customer, and only that customer can use it. Nothing has changed. If it was sent to another login of yours, sign out and use that one.',
   } as Notice,
 };
 
 const de: typeof en = {
   notInvited: {
     title: 'An diesem Programm nimmt man auf Einladung teil',
-    text: 'Sie sind angemeldet, aber für Sie liegt keine Einladung vor. Es wurde nichts gespeichert. Wenn Sie mehrere Zugänge haben, melden Sie sich ab und nehmen Sie den, dessen Vertrag die Einladung bekam.',
+    text: 'Sie sind angemeldet, aber für Sie liegt keine Einladung vor. Wir merken uns von Ihnen nur, dass Sie angemeldet sind: bis Sie sich abmelden oder eine Stunde nicht hier waren. Wenn Sie mehrere Zugänge haben, melden Sie sich ab und nehmen Sie den, dessen Vertrag die Einladung bekam.',
   },
   foreign: {
     title: 'Diese Einladung ist für jemand anderen',
-    text: 'Der Link wurde einem anderen Kunden gesendet, und nur dieser kann ihn nutzen. Es wurde nichts gespeichert. Ging er an einen anderen Zugang von Ihnen, melden Sie sich ab und nehmen Sie diesen.',
+    text: 'Der Link wurde einem anderen Kunden gesendet, und nur dieser kann ihn nutzen. Es hat sich nichts geändert. Ging er an einen anderen Zugang von Ihnen, melden Sie sich ab und nehmen Sie diesen.',
   },
 };
 

@@ -295,6 +295,20 @@ describe('a session', () => {
     expect(own.cookies.has(COOKIE)).toBe(false);
   });
 
+  it('is all that is kept of whoever was not invited, which the page says, and signing out ends it', async () => {
+    const own = browser();
+    const customer = randomUUID();
+    const refused = await own.signIn(customer, MINE);
+    expect([refused.status, refused.html]).toEqual([
+      403,
+      expect.stringContaining('nur, dass Sie angemeldet sind'),
+    ]);
+    expect(refused.html).not.toContain('nichts gespeichert');
+    expect(await sessions(customer)).toBe(1);
+    await own.submit(refused, {}, '/sign-out');
+    expect(await sessions(customer)).toBe(0);
+  });
+
   it('is not ended by a form of another site', async () => {
     const { customer } = await invited();
     const own = browser();
