@@ -41,7 +41,8 @@ export interface DueMessage {
   readonly invitationEndsAt: Date;
   readonly quietEndsAt: Date | null;
   readonly lastVisitAt: Date | null;
-  /** Of an inactivity warning: when it was recorded. */
+  /** The newest inactivity warning: the last visit of its gap, and when it was recorded. */
+  readonly warnedFor: Date | null;
   readonly warnedAt: Date | null;
   readonly nextDueAt: Date | null;
   readonly sms: ContactPoint | null;
@@ -75,10 +76,7 @@ select m.id, m.participation_id as participation, m.kind, m.cause, m.state, m.ch
   exists (select from erasure e where e.customer_id = p.customer_id) as erasing,
   p.phase, p.language, p.programme_code as "programmeCode", p.programme_version as "programmeVersion",
   p.clock_offset as "clockOffset", p.invitation_ends_at as "invitationEndsAt", p.quiet_ends_at as "quietEndsAt",
-  p.last_visit_at as "lastVisitAt", p.next_due_at as "nextDueAt", c.mobile as sms, c.email,
-  case m.kind when 'inactivity-warning' then (
-    select w.recorded_at from warning w where w.participation_id = p.id and w.last_visit_at = m.cause::timestamptz
-  ) end as "warnedAt",
+  p.last_visit_at as "lastVisitAt", p.warned_for as "warnedFor", p.warned_at as "warnedAt", p.next_due_at as "nextDueAt", c.mobile as sms, c.email,
   (select g.megabytes from "grant" g where g.participation_id = p.id and g.code = m.cause) as megabytes,
   (select coalesce(sum(g.megabytes), 0)::int from "grant" g where g.participation_id = p.id and g.state = 'credited')
     as "creditedMegabytes",

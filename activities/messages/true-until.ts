@@ -1,6 +1,6 @@
-import type { Definition } from '../../src/domain/definition.js';
-import { milliseconds } from '../../src/domain/duration.js';
+import { type Definition, termsOf } from '../../src/domain/definition.js';
 import type { Instant } from '../../src/domain/terms.js';
+import { visitDueAt } from '../../src/domain/visits.js';
 import type { DueMessage } from './due-messages.js';
 
 /** From when on what a message says no longer holds, whatever the phase: undefined where only the phase decides. */
@@ -22,11 +22,16 @@ export function trueUntilOf(message: DueMessage, definition: Definition): Instan
   }
 }
 
-/** Until when a visit keeps a warned customer in: the drop comes no earlier than the breach, nor than its time after the warning (R9). */
-export function visitBy({ lastVisitAt, warnedAt }: DueMessage, { visits }: Definition): Instant | undefined {
-  if (!lastVisitAt || !visits) return undefined;
-  const breach = lastVisitAt.getTime() + milliseconds(visits.atLeastEvery);
-  if (!warnedAt) return breach;
-  const grace = milliseconds(visits.atLeastEvery) - milliseconds(visits.warnAfter);
-  return Math.max(breach, warnedAt.getTime() + grace);
+type VisitsTold = Pick<DueMessage, 'lastVisitAt' | 'warnedFor' | 'warnedAt' | 'quietEndsAt' | 'programme'>;
+
+/** Until when the next visit keeps this customer in (R9). */
+export function visitBy(message: VisitsTold, definition: Definition): Instant | undefined {
+  const { lastVisitAt, warnedFor, warnedAt, quietEndsAt, programme } = message;
+  if (!lastVisitAt || !quietEndsAt) return undefined;
+  const visits = {
+    lastVisitAt: lastVisitAt.getTime(),
+    ...(warnedFor && { warnedFor: warnedFor.getTime() }),
+    ...(warnedAt && { warnedAt: warnedAt.getTime() }),
+  };
+  return visitDueAt(visits, termsOf(definition, programme.version), quietEndsAt.getTime());
 }

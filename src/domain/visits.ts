@@ -38,6 +38,17 @@ export function provenBreach(
   return breachOf(visits, terms.visits, quietEndsAt);
 }
 
+/** Until when the next visit keeps a customer in, later where the warning came late; undefined where none is needed any more (R9). */
+export function visitDueAt(
+  visits: Visits,
+  { visits: rule }: Terms,
+  quietEndsAt: Instant,
+): Instant | undefined {
+  const breach = breachOf(visits, rule, quietEndsAt);
+  if (!breach || !rule) return undefined;
+  return Math.max(breach.breachAt, mayDropFrom(visits, rule) ?? breach.breachAt);
+}
+
 /** What the sweep has to do next for these visits, and when: warn, then propose the drop; nothing where no breach can come. */
 export function nextLook(
   visits: Visits,

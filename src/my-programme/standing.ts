@@ -2,7 +2,7 @@ import type { StepRow } from '../participations/journal.js';
 import { countedCalls } from '../domain/phase.js';
 import { evolve, invited, type State } from '../domain/state.js';
 import { type Instant, QUIET_PERIOD, type Terms } from '../domain/terms.js';
-import { nextLook } from '../domain/visits.js';
+import { visitDueAt } from '../domain/visits.js';
 import { visitsIn } from '../domain/judge.js';
 import type { Participant } from './participant.js';
 
@@ -148,7 +148,7 @@ function quietStanding(
   };
 }
 
-/** A drop comes no earlier than the breach, nor than its time after the warning (R9). */
+/** How the visit rule stands where it binds (R9). */
 function visitStanding(
   { phase, lastVisitAt, warnedFor, warnedAt, quietEndsAt }: Participant,
   terms: Terms,
@@ -162,10 +162,8 @@ function visitStanding(
     ...(warnedAt && { warnedAt: warnedAt.getTime() }),
   });
   if (!visits) return undefined;
-  const look = nextLook(visits, terms, quietEndsAt.getTime());
-  const lastAt = visits.lastVisitAt;
-  if (!look) return { lastAt };
-  return { lastAt, dueAt: look.what === 'drop' ? look.at : lastAt + terms.visits.atLeastEvery };
+  const dueAt = visitDueAt(visits, terms, quietEndsAt.getTime());
+  return { lastAt: visits.lastVisitAt, ...(dueAt !== undefined && { dueAt }) };
 }
 
 function barredStanding({ phase, nextDueAt }: Participant, terms: Terms, state: State): Standing['barred'] {

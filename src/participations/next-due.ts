@@ -1,5 +1,6 @@
 import { isOpen, type Phase } from '../domain/phase.js';
 import type { Instant, Terms } from '../domain/terms.js';
+import { visitDueAt } from '../domain/visits.js';
 
 /** The columns that say what a participation waits for. */
 export interface DueColumns {
@@ -7,6 +8,8 @@ export interface DueColumns {
   readonly quiet_starts_at: Date | null;
   readonly quiet_ends_at: Date | null;
   readonly last_visit_at: Date | null;
+  readonly warned_for: Date | null;
+  readonly warned_at: Date | null;
   readonly next_due_what: string | null;
   readonly next_due_at: Date | null;
 }
@@ -23,9 +26,13 @@ export function nextDue(row: DueColumns, terms: Terms): { what: string; at: stri
 }
 
 /** Binding from the quiet period's start to its original end, in every open phase but `dropped`. */
-function visitDue(row: DueColumns, { visits }: Terms): Instant | undefined {
+function visitDue(row: DueColumns, terms: Terms): Instant | undefined {
   const { phase, quiet_starts_at: start, quiet_ends_at: end, last_visit_at: last } = row;
-  if (!visits || !start || !end || phase === 'dropped' || !isOpen(phase)) return undefined;
-  const at = Math.max(start.getTime(), last?.getTime() ?? 0) + visits.atLeastEvery;
-  return at < end.getTime() ? at : undefined;
+  if (!start || !end || phase === 'dropped' || !isOpen(phase)) return undefined;
+  const visits = {
+    lastVisitAt: Math.max(start.getTime(), last?.getTime() ?? 0),
+    ...(row.warned_for && { warnedFor: row.warned_for.getTime() }),
+    ...(row.warned_at && { warnedAt: row.warned_at.getTime() }),
+  };
+  return visitDueAt(visits, terms, end.getTime());
 }

@@ -4,7 +4,7 @@ import type { ParticipationRow } from './view.js';
 /** Everything that a view shows, of participations `p`. */
 export const COLUMNS = `p.id, p.programme_code, p.programme_version, p.customer_id, p.phase, p.ended_because,
   p.invited_at, p.registered_at, p.quiet_starts_at, p.quiet_ends_at, p.forfeited_by, p.reached,
-  p.granted_megabytes, p.last_visit_at, p.next_due_what, p.next_due_at,
+  p.granted_megabytes, p.last_visit_at, p.warned_for, p.warned_at, p.next_due_what, p.next_due_at,
   coalesce((select jsonb_object_agg(g.code, g.id) from "grant" g where g.participation_id = p.id), '{}') as grants`;
 
 /** The participation with this id (a UUID). */

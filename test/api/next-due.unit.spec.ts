@@ -11,6 +11,8 @@ const quiet: DueColumns = {
   quiet_starts_at: at(1),
   quiet_ends_at: at(274),
   last_visit_at: at(10),
+  warned_for: null,
+  warned_at: null,
   next_due_what: 'quiet period',
   next_due_at: at(274),
 };
@@ -19,6 +21,8 @@ it.each<[expected: string, day: number, change: Partial<DueColumns>]>([
   ['visit', 40, {}],
   ['visit', 31, { last_visit_at: null }],
   ['visit', 31, { last_visit_at: at(-300) }],
+  ['visit', 44, { warned_for: at(10), warned_at: at(35) }],
+  ['visit', 40, { warned_for: at(5), warned_at: at(35) }],
   ['quiet period', 274, { last_visit_at: at(250) }],
   ['quiet period', 274, { last_visit_at: at(244) }],
   ['visit', 273, { last_visit_at: at(243) }],

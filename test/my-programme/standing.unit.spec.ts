@@ -1,10 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import definition from '../../programmes/online-statt-hotline.json' with { type: 'json' };
 import { parseDefinition, termsOf } from '../../src/domain/definition.js';
+import { visitBy } from '../../activities/messages/true-until.js';
 import type { Fact } from '../../src/domain/facts.js';
 import type { Phase } from '../../src/domain/phase.js';
 import type { Participant } from '../../src/my-programme/participant.js';
 import { type GrantRow, standing, stateOf } from '../../src/my-programme/standing.js';
+import { nextDue } from '../../src/participations/next-due.js';
 import { story } from '../../src/my-programme/story.js';
 
 const DAY = 86_400_000;
@@ -43,6 +45,8 @@ function participant(phase: Phase, today: number, more: Partial<Participant> = {
     ...more,
   };
 }
+
+const FIRST_STEP = [{ n: 1, recorded_at: on(0), facts: [registered] }];
 
 function at(who: Participant, grants: readonly GrantRow[], ...facts: Fact[]) {
   const state = stateOf(who, [{ n: 1, recorded_at: on(0), facts: [registered, ...facts] }]);
@@ -86,6 +90,37 @@ describe('a customer sees', () => {
     const late = { lastVisitAt: on(10), warnedFor: on(10), warnedAt: on(35) };
     expect(at(participant('quiet', 36, late), []).visit?.dueAt).toBe(on(44).getTime());
   });
+
+  it.each([
+    ['thirty days after it', null, null, 40],
+    ['no later for a warning in time', 10, 31, 40],
+    ['nine days after a late warning', 10, 35, 44],
+    ['whatever an earlier gap was warned of', 5, 35, 40],
+  ] as const)(
+    'the same day for the next visit here, in a message and over the API: %s',
+    (_what, gap, at, due) => {
+      const warnedFor = gap === null ? null : on(gap);
+      const warnedAt = at === null ? null : on(at);
+      const who = participant('quiet', 10, { warnedFor, warnedAt });
+      const row = {
+        phase: 'quiet',
+        quiet_starts_at: who.quietStartsAt,
+        quiet_ends_at: who.quietEndsAt,
+        last_visit_at: who.lastVisitAt,
+        warned_for: warnedFor,
+        warned_at: warnedAt,
+        next_due_what: 'quiet period',
+        next_due_at: who.nextDueAt,
+      } as const;
+      const programme = { code: who.code, version: 1 };
+      const told = [
+        standing(who, terms, stateOf(who, FIRST_STEP), []).visit?.dueAt,
+        visitBy({ ...who, programme }, parsed.definition),
+        Date.parse(nextDue(row, terms)?.at ?? ''),
+      ];
+      expect(told).toEqual([on(due), on(due), on(due)].map(Number));
+    },
+  );
 
   it('that no further visit is needed shortly before the end', () => {
     expect(at(participant('quiet', 250), []).visit).toEqual({ lastAt: on(250).getTime() });
