@@ -3,6 +3,7 @@ import type { Channel } from '../../src/domain/messages/kinds.js';
 import type { MessageValues } from '../../src/domain/messages/values.js';
 import type { Instant } from '../../src/domain/terms.js';
 import { day, deadline, inFigures, inWords } from '../../src/domain/wording.js';
+import { worthOf } from '../../src/domain/worth.js';
 import type { DueMessage } from './due-messages.js';
 import { visitBy } from './true-until.js';
 
@@ -33,16 +34,15 @@ export function valuesOf(
   const on = (at: Instant | undefined) => (at === undefined ? '' : day(at, language, definition.timeZone));
   const until = (end: Instant | undefined) =>
     end === undefined ? '' : deadline(end, now, language, definition.timeZone);
-  const milestoneMegabytes = definition.milestones.reduce((sum, { reward }) => sum + reward.megabytes, 0);
-  const quietMegabytes = definition.quietPeriod.reward.megabytes;
+  const worth = worthOf(definition);
   return {
     sender: sender.name,
     imprint: channel === 'sms' ? sender.imprintUrl : sender.imprint,
     ...links,
     megabytes: message.megabytes === null ? '' : number(message.megabytes),
-    milestoneMegabytes: number(milestoneMegabytes),
-    quietMegabytes: number(quietMegabytes),
-    totalMegabytes: number(milestoneMegabytes + quietMegabytes),
+    milestoneMegabytes: number(worth.milestones),
+    quietMegabytes: number(worth.quiet),
+    totalMegabytes: number(worth.total),
     quietLasts: inWords(definition.quietPeriod.lasts, language),
     earnedMegabytes: number(message.creditedMegabytes),
     invitationEndsOn: until(message.invitationEndsAt.getTime()),

@@ -1,6 +1,7 @@
 import type { Definition } from '../domain/definition.js';
 import { quietPeriodEnd } from '../domain/calendar.js';
 import { day, deadline, inFigures, type Language } from '../domain/wording.js';
+import { worthOf } from '../domain/worth.js';
 import { Rewards, Rules } from '../pages/programme-page.js';
 import { type Other, Others } from './others.js';
 import type { Participant } from './participant.js';
@@ -77,9 +78,8 @@ export function RegisterPage({
   );
 }
 
-export function registerTitle({ milestones, quietPeriod }: Definition, language: Language): string {
-  const all = milestones.reduce((sum, { reward }) => sum + reward.megabytes, quietPeriod.reward.megabytes);
-  return MY_WORDS[language].register.title(inFigures(all, language));
+export function registerTitle(definition: Definition, language: Language): string {
+  return MY_WORDS[language].register.title(inFigures(worthOf(definition).total, language));
 }
 
 /** Ticked only where the customer has ticked it, in a form that lacked the other one. */

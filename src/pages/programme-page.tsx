@@ -1,6 +1,7 @@
 import type { Definition } from '../domain/definition.js';
 import type { Reward } from '../domain/terms.js';
 import { inFigures, inWords, type Language } from '../domain/wording.js';
+import { worthOf } from '../domain/worth.js';
 import { exemptCalls } from './reason-words.js';
 import { homeOf } from './ways.js';
 import { WORDS } from './words.js';
@@ -68,9 +69,8 @@ export function Rules({ definition, language }: { definition: Definition; langua
 }
 
 /** What the page is called: all that can be had. */
-export function programmeTitle({ milestones, quietPeriod }: Definition, language: Language): string {
-  const all = milestones.reduce((sum, { reward }) => sum + reward.megabytes, quietPeriod.reward.megabytes);
-  return WORDS[language].programme.title(inFigures(all, language));
+export function programmeTitle(definition: Definition, language: Language): string {
+  return WORDS[language].programme.title(inFigures(worthOf(definition).total, language));
 }
 
 /** Rewards and rules as whoever takes part agrees to them, word for word and without markup. */
