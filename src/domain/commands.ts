@@ -9,6 +9,14 @@ export type CommandType =
   | 'participation.erased'
   | 'participation.went-inactive';
 
+/** The types of event and command that end a participation (R11). */
+export const STOPS: readonly string[] = [
+  'participation.left',
+  'participation.erased',
+  'consent.withdrawn',
+  'contract.ended',
+];
+
 /** An erasure's stop of one participation; its id makes it one event however often it is sent. */
 export function erasedEvent(
   erasure: string,

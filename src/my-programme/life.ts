@@ -1,3 +1,4 @@
+import { STOPS } from '../domain/commands.js';
 import type { Queryable } from '../database/database.js';
 import type { MessageRow, StepRow, WarningRow } from '../participations/journal.js';
 import type { GrantRow } from './standing.js';
@@ -45,8 +46,8 @@ export async function lifeOf(db: Queryable, participation: string): Promise<Life
 export async function isEnding(db: Queryable, participation: string): Promise<boolean> {
   const { rowCount } = await db.query(
     `select from delivery d join event e on e.seq = d.event_seq where d.participation_id = $1 and d.status = 'pending'
-     and e.type in ('participation.left', 'consent.withdrawn', 'participation.erased', 'contract.ended') limit 1`,
-    [participation],
+     and e.type = any ($2) limit 1`,
+    [participation, STOPS],
   );
   return rowCount === 1;
 }

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import type { CommandType } from '../domain/commands.js';
+import { type CommandType, STOPS } from '../domain/commands.js';
 import type { Phase } from '../domain/phase.js';
 import type { EventType } from '../events/event-types.js';
 
@@ -51,17 +51,9 @@ select m.participation_id from (
 ) waiting join mailbox m using (participation_id)
 order by waiting.since limit $1 for update of m skip locked`;
 
-/** What ends a participation: whatever was accepted later must not be heard before it, or it would still be paid (R11). */
-export const STOPS: readonly Delivery['type'][] = [
-  'participation.left',
-  'participation.erased',
-  'consent.withdrawn',
-  'contract.ended',
-];
-
 /**
- * A statement of its own: it sees what the relay that held the claim before has written. Behind a stop that could not be
- * sent (it has a code) everything waits until it is sent or parked; behind one that was sent nothing may wait (R16).
+ * A statement of its own: it sees what the relay that held the claim before has written. Whatever was accepted after a stop must not
+ * be heard before it, or it would still be paid (R11): behind one that could not be sent (it has a code) everything waits until it is sent or parked; behind one that was sent nothing may wait (R16).
  */
 const DUE = `
 select d.id, p.id as participation, e.type, e.time, d.accepted_at as "acceptedAt", e.data, d.attempts, p.phase, p.ended_because as "endedBecause",

@@ -3,8 +3,9 @@ import type { Logger } from 'pino';
 import type { Programmes } from '../../prisma/programmes.js';
 import { inTransaction } from '../../prisma/transaction.js';
 import { isOutage } from '../database/outage.js';
+import { STOPS } from '../domain/commands.js';
 import { bring, failed, type Means } from './bring.js';
-import { claim, type Delivery, STOPS, type Tried, writeTried, type Written } from './deliveries.js';
+import { claim, type Delivery, type Tried, writeTried, type Written } from './deliveries.js';
 import { OutageError } from './temporal-gateway.js';
 import type { RelayMetrics } from './relay-metrics.js';
 
