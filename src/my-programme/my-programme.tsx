@@ -9,7 +9,7 @@ import { hasAccepted } from './acceptances.js';
 import { type Appealing, appealIn, writtenIn } from './appealing.js';
 import type { Entrance } from './entrance.js';
 import { ExpiredInvitationError } from './entrance-errors.js';
-import { isEnding, lifeOf } from './life.js';
+import { isEnding, type Life, lifeOf } from './life.js';
 import { MyPage } from './my-page.js';
 import type { MyPages } from './my-pages.js';
 import { type Other, othersOf } from './others.js';
@@ -80,10 +80,7 @@ export class MyProgramme {
 
   private async mine(visitor: Visitor, refusedAppeal?: string): Promise<Html> {
     const { language, account, home } = visitor;
-    const { id } = await this.means.entrance.enter(visitor);
-    const life = await lifeOf(this.means.database.pool, id);
-    // read last: where somebody stands is never older than what the page tells of how they came there
-    const participant = await this.means.entrance.enter(visitor);
+    const { participant, life } = await this.seen(visitor);
     const { definition, terms } = await this.published(participant);
     const state = stateOf(participant, life.steps);
     const inQuiet = (at: number) =>
@@ -104,6 +101,14 @@ export class MyProgramme {
     };
     const status = refusedAppeal === undefined ? 200 : 400;
     return this.means.pages.page(visitor, MY_WORDS[language].mine.title, <MyPage {...props} />, { status });
+  }
+
+  /** Where somebody stands and how they came there, of one moment: read anew where a step was written in between. */
+  private async seen(visitor: Visitor, tries = 3): Promise<{ participant: Participant; life: Life }> {
+    const { id, steps } = await this.means.entrance.enter(visitor);
+    const life = await lifeOf(this.means.database.pool, id);
+    const participant = await this.means.entrance.enter(visitor);
+    return participant.steps === steps || tries === 1 ? { participant, life } : this.seen(visitor, tries - 1);
   }
 
   private async form(

@@ -20,6 +20,8 @@ export interface Participant {
   readonly warnedAt: Date | null;
   readonly nextDueAt: Date | null;
   readonly reached: Readonly<Record<string, string>>;
+  /** How many steps have been written. */
+  readonly steps: number;
   readonly now: Date;
 }
 
@@ -27,7 +29,7 @@ const COLUMNS = `p.id, p.programme_code as code, p.programme_version as version,
   p.ended_because as "endedBecause", p.invited_at as "invitedAt", p.invitation_ends_at as "invitationEndsAt", p.registered_at as "registeredAt",
   p.quiet_starts_at as "quietStartsAt", p.quiet_ends_at as "quietEndsAt", p.settlement_ends_at as "settlementEndsAt",
   p.last_visit_at as "lastVisitAt", p.warned_for as "warnedFor", p.warned_at as "warnedAt", p.next_due_at as "nextDueAt",
-  p.reached, clock_timestamp() + p.clock_offset * interval '1 millisecond' as now`;
+  p.reached, p.steps, clock_timestamp() + p.clock_offset * interval '1 millisecond' as now`;
 
 /** This customer's participation in this programme: the one that R1 allows, or else the last whose invitation expired. */
 export async function participantOf(

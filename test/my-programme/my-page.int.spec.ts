@@ -5,6 +5,7 @@ import type { ParticipationView } from '../../src/participations/view.js';
 import type { AppealList } from '../../src/appeals/appeals.js';
 import type { Phase } from '../../src/domain/phase.js';
 import { deadline } from '../../src/domain/wording.js';
+import { until } from '../support/until.js';
 import { type Guest, MINE, startPages } from './kit.js';
 
 const { api, pool, guest, events } = await startPages();
@@ -94,6 +95,33 @@ describe('my programme', () => {
     );
     const by = deadline(rows[0]?.until.getTime() ?? 0, Date.now(), language, 'Europe/Berlin');
     expect((await browser.get(path)).html).toContain(`<small>${said} ${by}</small></span><b>600\u00a0MB</b>`);
+  });
+
+  it('says why something is lost, also when that happens while the page is made', async () => {
+    const { browser, id } = await registered();
+    const call = { delivery: '2', time: Date.now(), acceptedAt: Date.now() };
+    const client = await pool.connect();
+    await client.query('begin');
+    await client.query('lock table "grant" in access exclusive mode');
+    const asked = browser.get(MINE);
+    await until(async () => {
+      const { rowCount } = await pool.query(
+        `select from pg_locks where relation = '"grant"'::regclass and not granted`,
+      );
+      return rowCount === 1 || undefined;
+    });
+    await client.query('insert into step values ($1, 2, now(), $2, $3)', [
+      id,
+      'forfeited',
+      JSON.stringify([{ type: 'called', ...call, call: 'c', exempt: false }]),
+    ]);
+    await client.query(`update participation set phase = 'forfeited', steps = 2 where id = $1`, [id]);
+    await client.query('commit');
+    client.release();
+    const { html } = await asked;
+    expect(html).toContain('Ein Anruf hat die Chance auf die große Belohnung beendet');
+    expect(html).toContain('und er zählt');
+    expect(html).toContain('Er zählt, denn er fiel in die Zeit ohne Anruf');
   });
 
   it('being opened is a visit for this participation, at most one an hour', async () => {

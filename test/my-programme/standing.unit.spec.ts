@@ -41,6 +41,7 @@ function participant(phase: Phase, today: number, more: Partial<Participant> = {
     warnedAt: null,
     nextDueAt: new Date(ENDS),
     reached: { registered: on(0).toISOString() },
+    steps: 1,
     now: on(today),
     ...more,
   };
