@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { listsFromBefore } from '../../prisma/lists-coming-in.js';
 import { inTransaction } from '../../prisma/transaction.js';
 import { erasedEvent } from '../../src/domain/commands.js';
 import { isOpen, type Phase } from '../../src/domain/phase.js';
@@ -19,6 +20,7 @@ export interface ErasingMeans {
 interface Waiting {
   readonly customer: string;
   readonly requestedBy: string;
+  readonly requestedAt: Date;
   readonly overdue: boolean;
 }
 
@@ -63,6 +65,7 @@ export class Erasing {
     const closed = erasure.overdue ? await closeLost(client, open) : 0;
     if (closed < open.length || (await isCrediting(client, participations, erasure.overdue)))
       return lookLater(client, id);
+    if (await listsFromBefore(client, erasure.requestedAt)) return lookLater(client, id);
     await carryOut(client, this.means.hashKey, { id, customer: erasure.customer }, participations);
   }
 
@@ -82,7 +85,7 @@ export class Erasing {
 
 async function claim(client: PoolClient, id: string): Promise<Waiting | undefined> {
   const { rows } = await client.query<Waiting>(
-    `select customer_id as customer, requested_by as "requestedBy", due_at <= now() as overdue
+    `select customer_id as customer, requested_by as "requestedBy", requested_at as "requestedAt", due_at <= now() as overdue
      from erasure where id = $1 and look_at <= now() for update skip locked`,
     [id],
   );

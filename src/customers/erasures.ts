@@ -13,7 +13,8 @@ import { ERASURE_COLUMNS, type ErasureRow, type ErasureView, erasureView } from 
 const CREDITS_WITHIN_MS = 3 * 24 * 3_600_000;
 /**
  * Longer than any request that began before this one can last (see the limits of the database's connections): whatever such a one
- * writes for this customer is there when the erasure is first looked at, and later ones see it and write nothing.
+ * writes for this customer is there when the erasure is first looked at, and later ones see it and write nothing. Lists, which may come
+ * in for longer, are waited for (see prisma/lists-coming-in.ts).
  */
 const FIRST_LOOK_MS = 60_000;
 

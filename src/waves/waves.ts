@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { PoolClient } from 'pg';
 import { v7 as newId } from 'uuid';
+import { listComesIn } from '../../prisma/lists-coming-in.js';
 import type { Database } from '../database/database.js';
 import { longStatement } from '../database/long-statement.js';
 import type { Definition } from '../domain/definition.js';
@@ -57,6 +58,7 @@ export class Waves {
     const release = this.takePlace();
     try {
       await this.database.transaction(async (client) => {
+        await listComesIn(client);
         const wave = await lockWave(client, id);
         if (wave.state === 'checked') await forget(client, wave);
         else if (wave.state !== 'empty') throw begun(wave);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import pino from 'pino';
 import { Registry } from 'prom-client';
 import { nextAttempt, writeOutcome as writeCredit } from '../../activities/grants/grant-row.js';
@@ -14,10 +14,11 @@ import { relayMetrics } from '../../src/relay/relay-metrics.js';
 import { Eraser } from '../../src/worker/eraser.js';
 import { Sender } from '../../src/worker/sender.js';
 import { TestApi } from '../api/api.js';
+import { listOf, waveCalls } from '../api/waves.js';
 import { number, toldMailbox } from '../mailbox/told-mailbox.js';
 import { SENDER_SETTINGS } from '../support/sender-settings.js';
 import { until } from '../support/until.js';
-import { erase, eraserOn, letLookAgain, receipt } from './kit.js';
+import { erase, eraserOn, everyRow, letLookAgain, receipt } from './kit.js';
 
 const HASH_KEY = 'only-for-tests-only-for-tests-only';
 const api = await TestApi.start();
@@ -100,6 +101,72 @@ function environment() {
     ...SENDER_SETTINGS,
   };
 }
+
+/** What lets lists end that are still coming in. */
+const ends: (() => void)[] = [];
+afterEach(() => ends.splice(0).forEach((end) => end()));
+
+/** A list that names this customer, written as far as that and still coming in until `end` is called. */
+async function listUnderWay(customerId: string) {
+  const { wave, fill } = waveCalls(api);
+  const { id } = await wave();
+  const ending = new Promise<void>((resolve) => ends.push(resolve));
+  async function* list() {
+    // more than is written at once, and than the network holds back
+    yield listOf([customerId, ...Array.from({ length: 5_000 }, () => randomUUID())]);
+    await ending;
+  }
+  const filling = fill(id, list());
+  await until(async () => {
+    const { rowCount } = await pool.query(
+      `select from pg_stat_activity where datname = current_database() and state = 'idle in transaction' and query like '%wave_row%'`,
+    );
+    return rowCount === 1 || undefined;
+  });
+  const over = async () => {
+    ends.splice(0).forEach((end) => end());
+    return (await filling).status;
+  };
+  return { id, over };
+}
+
+describe('a list that is still coming in when a customer on it is erased', () => {
+  it('leaves nothing of them behind: what it wrote is waited for', async () => {
+    const customerId = randomUUID();
+    const list = await listUnderWay(customerId);
+    const erasure = await erase(api, customerId);
+    await letLookAgain(pool);
+    await eraser.round();
+    expect(await receipt(api, erasure)).toMatchObject({ state: 'waiting' });
+    expect(await list.over()).toBe(200);
+    await letLookAgain(pool);
+    await eraser.round();
+    expect(await receipt(api, erasure)).toMatchObject({ state: 'done' });
+    for (const [table, rows] of await everyRow(pool))
+      expect({ table, holds: rows.includes(customerId) }).toEqual({ table, holds: false });
+    const { rows } = await pool.query('select verdict, reason from wave_row where wave_id = $1 and n = 1', [
+      list.id,
+    ]);
+    expect(rows).toEqual([{ verdict: 'refused', reason: 'erased' }]);
+    const { rowCount } = await pool.query('select from wave_contact where wave_id = $1 and n = 1', [list.id]);
+    expect(rowCount).toBe(0);
+  });
+
+  it('is not waited for when it began later and knew of the erasure, so that lists never hold one up for long', async () => {
+    const customerId = randomUUID();
+    const erasure = await erase(api, customerId);
+    await pool.query(`update erasure set requested_at = requested_at - interval '2 minutes' where id = $1`, [
+      erasure.id,
+    ]);
+    const list = await listUnderWay(customerId);
+    await letLookAgain(pool);
+    await eraser.round();
+    expect(await receipt(api, erasure)).toMatchObject({ state: 'done' });
+    expect(await list.over()).toBe(200);
+    for (const [table, rows] of await everyRow(pool))
+      expect({ table, holds: rows.includes(customerId) }).toEqual({ table, holds: false });
+  });
+});
 
 describe('whatever is under way when a customer is erased', () => {
   it('as an invitation is found: nobody looks before it must be there', async () => {
