@@ -99,6 +99,23 @@ from wave_row where wave_id = $1 and verdict in ('to-invite', 'held-out')
 on conflict (customer_id, programme_code) do nothing`;
 
 /**
+ * Another wave that has the customer on its list counts them from now on, where wave $1 does not any more: one that was begun, or else the
+ * oldest that may still be.
+ */
+export const HAND_OVER = `
+update assignment a set wave_id = heir.id
+from assignment own, lateral (
+  select w.id from wave_row r
+  join wave w on w.id = r.wave_id and w.programme_code = own.programme_code and (w.begun_at is not null or w.state = 'checked')
+  where r.customer_id = own.customer_id and r.wave_id <> $1 and r.verdict in ('to-invite', 'invited')
+  order by w.begun_at, w.created_at, w.id limit 1
+) heir
+where own.wave_id = $1 and own.arm = 'invited' and a.customer_id = own.customer_id and a.programme_code = own.programme_code`;
+
+/** As if the customers of wave $1 had never been drawn. */
+export const RELEASE = 'delete from assignment where wave_id = $1';
+
+/**
  * Whoever is being invited right now does not see an assignment that is not committed, nor is their participation seen here. From here to
  * the commit, moments away, no participation is written: those before are seen, those after see the draw.
  */

@@ -22,9 +22,9 @@ export async function readWave(db: Queryable, id: string): Promise<StoredWave> {
   return find(db, id, 'select * from wave where id = $1');
 }
 
-/** Nobody else changes it until the transaction ends. Throws Problem (404). */
+/** Nobody else changes it until the transaction ends, though others may point to it. Throws Problem (404). */
 export async function lockWave(client: PoolClient, id: string): Promise<StoredWave> {
-  return find(client, id, 'select * from wave where id = $1 for update');
+  return find(client, id, 'select * from wave where id = $1 for no key update');
 }
 
 /** The newest first. */

@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg';
 import type { Database } from '../database/database.js';
 import { longStatement } from '../database/long-statement.js';
 import { Problem } from '../problems/problem.js';
+import { giveBack } from './give-back.js';
 import { FORGET_ALL } from './judge.sql.js';
 import { lockWave, type StoredWave } from './stored-wave.js';
 import type { WaveState } from '../domain/waves/sending.js';
@@ -48,9 +49,9 @@ async function steer(client: PoolClient, wave: StoredWave, step: SteeringStep): 
 }
 
 /** Of a wave that nobody heard of nothing has to remain: its customers may be drawn again, and their addresses go. */
-async function release(client: PoolClient, { id, begun_at }: StoredWave): Promise<void> {
-  if (begun_at === null) await longStatement(client, 'delete from assignment where wave_id = $1', [id]);
-  await longStatement(client, FORGET_ALL, [id]);
+async function release(client: PoolClient, wave: StoredWave): Promise<void> {
+  if (wave.begun_at === null) await giveBack(client, wave);
+  await longStatement(client, FORGET_ALL, [wave.id]);
 }
 
 /** What can be done with a wave that is in this state. */

@@ -131,7 +131,7 @@ export class WavesController {
     return this.steering.take('resume', id);
   }
 
-  /** For ever. A wave that was never begun gives its customers back, as if it had not been. */
+  /** For ever. A wave that was never begun gives its customers back, but for those whom another wave has, too. */
   @Post(':id/cancel')
   @HttpCode(202)
   @Scoped('waves:write')

@@ -14,7 +14,8 @@ import { type Page, pageOf } from '../paging/page.js';
 import { invalidRequest } from '../problems/fields.js';
 import { Problem } from '../problems/problem.js';
 import type { PublishedProgrammes } from '../programmes/published.js';
-import { ASSIGN, CAME_IN, DRAW, FORGET, JUDGE, NOBODY_COMES_IN, ONE_BY_ONE, UNDRAW } from './judge.sql.js';
+import { giveBack } from './give-back.js';
+import { ASSIGN, CAME_IN, DRAW, FORGET, JUDGE, NOBODY_COMES_IN, UNDRAW } from './judge.sql.js';
 import { writeRows } from './list-rows.js';
 import type { ListFormat } from './list-stream.js';
 import { lockWave, pageOfWaves, readWave, type StoredWave } from './stored-wave.js';
@@ -60,7 +61,8 @@ export class Waves {
       await this.database.transaction(async (client) => {
         await listComesIn(client);
         const wave = await lockWave(client, id);
-        if (wave.state === 'checked') await forget(client, wave);
+        if (wave.state === 'checked')
+          await longStatement(client, 'delete from wave_row where wave_id = $1', [id]);
         else if (wave.state !== 'empty') throw begun(wave);
         const { programme_code: programme, programme_version: version } = wave;
         const { definition } = await this.programmes.version(programme, version, client);
@@ -106,7 +108,7 @@ export class Waves {
   private async judge(client: PoolClient, { id, programme_code, seed }: StoredWave, definition: Definition) {
     const share = definition.holdout?.share ?? HOLDOUT_SHARE;
     await longStatement(client, 'analyze wave_row, wave_contact');
-    await longStatement(client, ONE_BY_ONE, [programme_code]);
+    await giveBack(client, { id, programme_code });
     const draw = async () => {
       await longStatement(client, JUDGE, [id, programme_code, definition.excludes ?? []]);
       await longStatement(client, DRAW, [id, share, seed, programme_code]);
@@ -120,12 +122,6 @@ export class Waves {
     }
     await longStatement(client, FORGET, [id]);
   }
-}
-
-/** Of a list that was never sent nothing has to remain. */
-async function forget(client: PoolClient, { id }: StoredWave): Promise<void> {
-  await longStatement(client, 'delete from assignment where wave_id = $1', [id]);
-  await longStatement(client, 'delete from wave_row where wave_id = $1', [id]);
 }
 
 function begun({ state }: StoredWave): Problem {

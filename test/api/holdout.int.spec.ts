@@ -95,6 +95,37 @@ describe('the holdout', () => {
     expect(rowCount).toBe(0);
   });
 
+  it.each([
+    ['is cancelled', (id: string) => api.call('POST', `/v1/waves/${id}/cancel`)],
+    ['gets another list', (id: string) => fill(id, listOf([randomUUID()]))],
+  ])('lasts with another wave that has the customer when the wave that drew them %s', async (_, giveBack) => {
+    const first = await drawn(40);
+    const both = first.invited.slice(0, 5);
+    const second = (await wave()).id;
+    await fill(second, listOf(both));
+    await api.call('POST', `/v1/waves/${second}/send`);
+    await giveBack(first.id);
+    expect(await armsOf(both)).toEqual(both.map(() => ({ wave: second, arm: 'invited' })));
+    expect(await armsOf([...first.heldOut, ...first.invited.slice(5)])).toEqual([]);
+    const call = cloudEvent(both[0] ?? '', 'hotline.called', { data: { callId: randomUUID() } });
+    await api.call('POST', '/v1/events', call);
+    expect((await pool.query('select from event where subject = $1', [both[0]])).rowCount).toBe(1);
+    const later = await wave();
+    const others = Array.from({ length: 15 }, () => randomUUID());
+    await fill(later.id, listOf([...both, ...others]));
+    const heldOut = (await report(later.id, '&verdict=held-out')).map(({ customerId }) => customerId);
+    expect(heldOut).toHaveLength(1);
+    expect(others).toContain(heldOut[0]);
+  });
+
+  it('ends with the last wave that has the customer and was not sent', async () => {
+    const first = await drawn(20);
+    const second = (await wave()).id;
+    await fill(second, listOf(first.invited));
+    for (const id of [first.id, second]) await api.call('POST', `/v1/waves/${id}/cancel`);
+    expect(await armsOf([...first.invited, ...first.heldOut])).toEqual([]);
+  });
+
   it('is counted by the same hotline calls as those invited, who may not have been invited yet', async () => {
     const { heldOut, invited } = await drawn(40);
     const subjects = [heldOut[0] ?? '', invited[0] ?? ''];
@@ -123,6 +154,15 @@ describe('the holdout', () => {
     expect(rows[0]?.data).toMatchObject({ reason: 'contract', direction: 'inbound' });
   });
 });
+
+/** The wave and the arm of those of these customers who have one. */
+async function armsOf(customers: readonly string[]) {
+  const { rows } = await pool.query<{ wave: string; arm: string }>(
+    'select wave_id as wave, arm from assignment where customer_id = any ($1)',
+    [customers],
+  );
+  return rows;
+}
 
 /** Has so many customers drawn for the default programme. */
 async function drawn(count: number) {
