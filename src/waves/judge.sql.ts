@@ -44,22 +44,37 @@ update wave_row r set verdict = case when d.reason is null then 'invited' else '
 from dealt d where r.wave_id = $1 and r.n = d.n`;
 
 /**
- * How wave $1 stands: of its last rows invited, more than can be under way at once, how many messages are on their way, and of the last
- * $2 that left since it was begun, how many have failed. Whoever waits for another week's advertising holds nobody up.
+ * How wave $1 stands: of its last rows invited, more than can be under way at once ($2), how many messages are on their way; and among how many
+ * sends in a row the closest $3 lie that have failed since it was begun, counted up to one more than $4. An SMS that was accepted may turn
+ * out to have failed long after, when many others have left, so that it is not only the last ones that are looked at. Whoever waits for
+ * another week's advertising holds nobody up.
  */
 export const STANDING = `
-with recent as materialized (
-  select m.state, m.decided_at, m.attempts, m.due_at
+with recent as (
+  select m.state, m.attempts, m.due_at
   from (
-    select participation_id, invited_at from wave_row where wave_id = $1 and verdict = 'invited' order by n desc limit 2 * $2::int
+    select participation_id, invited_at from wave_row where wave_id = $1 and verdict = 'invited' order by n desc limit $2
   ) r join message m on m.participation_id = r.participation_id and m.kind = 'invitation' and m.cause = 'invited'
   where r.invited_at >= (select begun_at from wave where id = $1)
+), lately as materialized (
+  select participation_id from message
+  where kind = 'invitation' and state = 'failed' and decided_at >= (select begun_at - interval '1 minute' from wave where id = $1)
+  order by decided_at desc limit 250
+), failed as (
+  select r.n from lately l join participation p on p.id = l.participation_id
+  join wave_row r on r.wave_id = $1 and r.customer_id = p.customer_id and r.participation_id = p.id
+  where r.invited_at >= (select begun_at from wave where id = $1)
+), closest as (
+  select first, last from (select lag(n, $3::int - 1) over (order by n) as first, n as last from failed) run
+  where first is not null order by last - first limit 1
 )
 select w.state, w.programme_code as programme,
   (select count(*)::int from recent where state = 'pending' and (attempts > 0 or due_at < now() + interval '1 minute')) as "underWay",
-  (select count(*)::int from (
-    select state from recent where state in ('sent', 'delivered', 'failed') order by decided_at desc limit $2
-  ) sent where state = 'failed') as failed
+  (select count(*)::int from closest, lateral (
+    select from wave_row r join message m on m.participation_id = r.participation_id and m.kind = 'invitation' and m.cause = 'invited'
+    where r.wave_id = $1 and r.verdict = 'invited' and r.n between closest.first and closest.last
+    and m.state in ('sent', 'delivered', 'failed') limit $4::int + 1
+  ) sent having count(*) > 0) as "failuresWithin"
 from wave w where w.id = $1`;
 
 /** Draws and assignments of a programme ($1) come one after the other, so that nobody gets into two arms. */

@@ -9,7 +9,7 @@ import type { Definition } from '../domain/definition.js';
 import { sendWindowOf } from '../domain/messages/policy.js';
 import { opensAt } from '../domain/messages/send-window.js';
 import type { Instant } from '../domain/terms.js';
-import { LAST_SENDS, PAGE, type Standing } from '../domain/waves/sending.js';
+import { LAST_SENDS, PAGE, type Standing, TOO_MANY } from '../domain/waves/sending.js';
 import type { Invitation } from '../participations/invitation.js';
 import { type Entry, insertParticipations, wholeSecond } from '../participations/new-participation.js';
 import { type Latest, latestPublished } from '../programmes/latest-published.js';
@@ -51,7 +51,7 @@ export class StoredWavePages {
     const { rows } = await this.pool.query<Omit<Standing, 'opensAt'> & { programme: string }>({
       name: 'wave-standing',
       text: STANDING,
-      values: [wave, LAST_SENDS],
+      values: [wave, 4 * PAGE, TOO_MANY, LAST_SENDS],
     });
     const [row] = rows;
     const latest = row && (await latestPublished(this.pool, row.programme, this.programmes));

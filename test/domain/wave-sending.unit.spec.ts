@@ -2,19 +2,23 @@ import { describe, expect, it } from '@jest/globals';
 import { expectedEnd, reasonToStop, type Standing } from '../../src/domain/waves/sending.js';
 
 const NOW = Date.parse('2026-12-01T10:00:00Z');
-const going: Standing = { state: 'sending', opensAt: NOW, underWay: 0, failed: 0 };
+const going: Standing = { state: 'sending', opensAt: NOW, underWay: 0, failuresWithin: null };
 
 describe('a wave invites its next page', () => {
   it.each<[string, Partial<Standing>, ReturnType<typeof reasonToStop>]>([
     ['while it is being sent and the window is open', {}, undefined],
-    ['also when ten of the last two hundred have failed', { failed: 10 }, undefined],
-    ['but pauses at the eleventh', { failed: 11 }, { what: 'pause', because: 'too-many-failed' }],
+    ['also when eleven have failed of more than two hundred', { failuresWithin: 201 }, undefined],
+    [
+      'but pauses at the eleventh of two hundred',
+      { failuresWithin: 200 },
+      { what: 'pause', because: 'too-many-failed' },
+    ],
     ['and waits for its window', { opensAt: NOW + 1 }, { what: 'wait', until: NOW + 1 }],
     ['and pauses where it never opens', { opensAt: Infinity }, { what: 'pause', because: 'window-shut' }],
-    ['and never when somebody paused it', { state: 'paused', failed: 200 }, { what: 'paused' }],
+    ['and never when somebody paused it', { state: 'paused', failuresWithin: 11 }, { what: 'paused' }],
     ['nor before it is begun', { state: 'checked' }, { what: 'paused' }],
     ['nor when it is cancelled', { state: 'cancelled' }, { what: 'cancelled' }],
-    ['nor when it is through', { state: 'done', failed: 11 }, { what: 'done' }],
+    ['nor when it is through', { state: 'done', failuresWithin: 11 }, { what: 'done' }],
   ])('%s', (_when, standing, expected) => {
     expect(reasonToStop({ ...going, ...standing }, NOW)).toEqual(expected);
   });

@@ -3,9 +3,9 @@ import type { Instant, Milliseconds } from '../terms.js';
 /** How many customers are invited together, in one transaction. */
 export const PAGE = 100;
 
-/** So many of the last sends are looked at, and so many of them may fail before a wave pauses itself: 5 %. */
+/** When so many of so many sends in a row have failed, more than 5 %, a wave pauses itself. */
 export const LAST_SENDS = 200;
-const MAY_FAIL = LAST_SENDS * 0.05;
+export const TOO_MANY = LAST_SENDS * 0.05 + 1;
 
 export const WAVE_STATES = ['empty', 'checked', 'sending', 'paused', 'done', 'cancelled'] as const;
 
@@ -18,8 +18,8 @@ export interface Standing {
   readonly opensAt: Instant;
   /** Invitations that are on their way to their customers. */
   readonly underWay: number;
-  /** Of the last 200 that left since it was begun, how many have failed. */
-  readonly failed: number;
+  /** Among how many sends in a row the closest eleven lie that have failed since it was begun; null where fewer have. */
+  readonly failuresWithin: number | null;
 }
 
 /** Why no further page is invited now: it is over, somebody paused it, it has to pause, or its send window is shut. */
@@ -28,11 +28,15 @@ export type Stop =
   | { readonly what: 'pause'; readonly because: 'too-many-failed' | 'window-shut' }
   | { readonly what: 'wait'; readonly until: Instant };
 
-/** Whether anything speaks against inviting the next page now; a wave pauses itself when more than 5 % of its last 200 sends have failed. */
-export function reasonToStop({ state, opensAt, failed }: Standing, now: Instant): Stop | undefined {
+/**
+ * Whether anything speaks against inviting the next page now; a wave pauses itself when more than 5 % of its last 200 sends have failed, or of
+ * any 200 in a row before, as far as that is known only now.
+ */
+export function reasonToStop({ state, opensAt, failuresWithin }: Standing, now: Instant): Stop | undefined {
   if (state === 'done' || state === 'cancelled') return { what: state };
   if (state !== 'sending') return { what: 'paused' };
-  if (failed > MAY_FAIL) return { what: 'pause', because: 'too-many-failed' };
+  if (failuresWithin !== null && failuresWithin <= LAST_SENDS)
+    return { what: 'pause', because: 'too-many-failed' };
   if (opensAt === Infinity) return { what: 'pause', because: 'window-shut' };
   return opensAt > now ? { what: 'wait', until: opensAt } : undefined;
 }
