@@ -1,5 +1,3 @@
-import type { Readable } from 'node:stream';
-
 /** One line as it came, its bytes as Latin-1 and without what ends it; undefined where it is longer than any row may be. */
 export type Line = string | undefined;
 
@@ -8,14 +6,11 @@ export const LONGEST_ROW = 64 * 1024;
 
 const END = /\r\n|\n|\r(?!$)/;
 
-/**
- * Takes a stream apart into lines, which LF, CR-LF or CR end, some at a time; memory stays flat also where no line ever ends. The stream is not destroyed when
- * somebody stops reading: whoever is sending has to hear why.
- */
-export async function* lineBlocks(source: Readable): AsyncGenerator<readonly Line[]> {
+/** Takes what comes apart into lines, which LF, CR-LF or CR end, some at a time; memory stays flat also where no line ever ends. */
+export async function* lineBlocks(source: AsyncIterable<Buffer>): AsyncGenerator<readonly Line[]> {
   let held = '';
   let isTooLong = false;
-  for await (const chunk of source.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+  for await (const chunk of source) {
     const lines: Line[] = (held + chunk.toString('latin1')).split(END).map(cut);
     const rest = lines.pop();
     if (isTooLong && lines.length > 0) lines[0] = undefined;

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import type { PoolClient } from 'pg';
 import { erasedAmong } from '../../prisma/erased.js';
 import { addressHash } from '../../prisma/opt-outs.js';
@@ -49,11 +48,11 @@ export interface ListFor {
   readonly hashKey: string;
 }
 
-/** Writes a list row by row as it comes in, each judged for itself; memory stays flat however long it is. Throws Problem (400, 413). */
+/** Writes a list row by row as it comes in, each judged for itself; memory stays flat however long it is. Throws Problem (400, 413), and what `source` throws. */
 export async function writeRows(
   client: PoolClient,
   { wave, programme, channels, hashKey }: ListFor,
-  source: Readable,
+  source: AsyncIterable<Buffer>,
   format: ListFormat,
 ): Promise<void> {
   let batch: Written[] = [];

@@ -1,5 +1,4 @@
 import { isUtf8 } from 'node:buffer';
-import type { Readable } from 'node:stream';
 import { Problem } from '../problems/problem.js';
 import { cellsOf, recordAt } from './csv-records.js';
 import { type Line, lineBlocks } from './list-lines.js';
@@ -14,11 +13,11 @@ export interface StreamedRow {
 export type ListFormat = 'text/csv' | 'application/x-ndjson';
 
 /** Takes a list apart row by row, however long it is. Throws Problem (400) where its columns are wrong. */
-export function listRows(source: Readable, format: ListFormat): AsyncGenerator<StreamedRow> {
+export function listRows(source: AsyncIterable<Buffer>, format: ListFormat): AsyncGenerator<StreamedRow> {
   return format === 'text/csv' ? csvRows(source) : jsonRows(source);
 }
 
-async function* csvRows(source: Readable): AsyncGenerator<StreamedRow> {
+async function* csvRows(source: AsyncIterable<Buffer>): AsyncGenerator<StreamedRow> {
   let header: Header | undefined;
   let n = 0;
   let waiting: readonly Line[] = [];
@@ -51,7 +50,7 @@ async function* untilLast(blocks: AsyncGenerator<readonly Line[]>) {
   yield { block: before ?? [], isLast: true };
 }
 
-async function* jsonRows(source: Readable): AsyncGenerator<StreamedRow> {
+async function* jsonRows(source: AsyncIterable<Buffer>): AsyncGenerator<StreamedRow> {
   let n = 0;
   for await (const lines of lineBlocks(source))
     for (const line of lines) {

@@ -18,6 +18,7 @@ import { giveBack } from './give-back.js';
 import { ASSIGN, CAME_IN, DRAW, FORGET, JUDGE, NOBODY_COMES_IN, UNDRAW } from './judge.sql.js';
 import { writeRows } from './list-rows.js';
 import type { ListFormat } from './list-stream.js';
+import { PATIENCE, type Patience, steady } from './steady.js';
 import { lockWave, pageOfWaves, readWave, type StoredWave } from './stored-wave.js';
 import type { NewWave, WavesQuery, WaveSummary, WaveView } from './wave.js';
 import type { WaveViews } from './wave-views.js';
@@ -35,6 +36,7 @@ export class Waves {
     private readonly programmes: PublishedProgrammes,
     private readonly views: WaveViews,
     private readonly hashKey: string,
+    private readonly patience: Patience = PATIENCE,
   ) {}
 
   /** 201 with an empty wave. Throws Problem (400). */
@@ -53,13 +55,14 @@ export class Waves {
 
   /**
    * Takes the whole list in, judges and draws; the report then says of each row what would become of it. Another list takes the place of
-   * one that was not sent. Throws Problem (400, 404, 409, 413, 503).
+   * one that was not sent. Throws Problem (400, 404, 408, 409, 413, 503).
    */
   async fill(id: string, source: Readable, format: ListFormat): Promise<WaveView> {
     const release = this.takePlace();
     try {
       await this.database.transaction(async (client) => {
         await listComesIn(client);
+        await waitFor(client, this.patience.wholeMs);
         const wave = await lockWave(client, id);
         if (wave.state === 'checked')
           await longStatement(client, 'delete from wave_row where wave_id = $1', [id]);
@@ -68,7 +71,12 @@ export class Waves {
         const { definition } = await this.programmes.version(programme, version, client);
         const channels = channelsOf(definition);
         const { hashKey } = this;
-        await writeRows(client, { wave: id, programme, channels, hashKey }, source, format);
+        await writeRows(
+          client,
+          { wave: id, programme, channels, hashKey },
+          steady(source, this.patience),
+          format,
+        );
         await this.judge(client, wave, definition);
         await client.query(`update wave set state = 'checked' where id = $1`, [id]);
       });
@@ -122,6 +130,11 @@ export class Waves {
     }
     await longStatement(client, FORGET, [id]);
   }
+}
+
+/** Rows may come slowly: PostgreSQL must not take the transaction that waits for them for one that was left lying. */
+async function waitFor(client: PoolClient, ms: number): Promise<void> {
+  await client.query(`set local idle_in_transaction_session_timeout = ${ms}`);
 }
 
 function begun({ state }: StoredWave): Problem {

@@ -1,0 +1,51 @@
+import type { Readable } from 'node:stream';
+import { Problem } from '../problems/problem.js';
+
+/** How long a list may send nothing, and how long it may take as a whole; in milliseconds. */
+export interface Patience {
+  readonly silentMs: number;
+  readonly wholeMs: number;
+}
+
+export const PATIENCE: Patience = { silentMs: 30_000, wholeMs: 60 * 60_000 };
+
+/**
+ * Hands on what comes as long as something does: whoever goes silent without hanging up would hold a place that other lists wait for. Only
+ * the sender's silence counts, not how long what came takes to be written. The stream is not destroyed when somebody stops reading: whoever
+ * is sending has to hear why. Throws Problem (408).
+ */
+export async function* steady(source: Readable, { silentMs, wholeMs }: Patience): AsyncGenerator<Buffer> {
+  const chunks = source.iterator({ destroyOnReturn: false }) as AsyncIterableIterator<Buffer>;
+  const endsAt = Date.now() + wholeMs;
+  try {
+    for (;;) {
+      const next = chunks.next();
+      const came = await Promise.race([next, after(Math.min(silentMs, endsAt - Date.now()), next)]);
+      if (came === undefined) throw endsAt - Date.now() > 0 ? stalled() : tooSlow();
+      if (came.done === true) return;
+      yield came.value;
+    }
+  } finally {
+    // not waited for: while nothing comes it does not end
+    void chunks.return?.();
+  }
+}
+
+/** Resolves after so long, unless `other` is there sooner: no timer outlives what it was for. */
+function after(ms: number, other: Promise<unknown>): Promise<undefined> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms, undefined);
+    const stop = () => clearTimeout(timer);
+    other.then(stop, stop);
+  });
+}
+
+function stalled(): Problem {
+  const detail = 'Nothing of the list came for 30 seconds, so nothing of it was kept: send it again.';
+  return new Problem(408, 'upload-stalled', detail, { headers: { connection: 'close' } });
+}
+
+function tooSlow(): Problem {
+  const detail = 'The list was not in within an hour, so nothing of it was kept: send it again, or split it.';
+  return new Problem(408, 'upload-stalled', detail);
+}
