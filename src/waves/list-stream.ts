@@ -118,11 +118,12 @@ function delimiterOf(header: string): string {
 
 function columnsOf(header: readonly string[]): readonly Column[] {
   const names = header.map((name) => name.trim());
-  const unknown = names.find((name) => !isColumn(name));
-  if (unknown !== undefined)
+  // what stands there may be a customer's, where the columns were left out
+  const unknown = names.findIndex((name) => !isColumn(name));
+  if (unknown >= 0)
     throw columnProblem(
       'column-unknown',
-      `There is no column "${unknown.slice(0, 40)}", but: ${COLUMNS.join(', ')}.`,
+      `The first line has to name the columns, and number ${unknown + 1} is none of them: ${COLUMNS.join(', ')}.`,
     );
   if (!names.includes('customerId'))
     throw columnProblem('column-missing', 'The column customerId is missing.');

@@ -132,6 +132,14 @@ w-cells,+4915123456787
     expect((await fill(id, `${HEADER}\nw-later,+4915123456780,${CONSENT}`)).status).toBe(200);
   });
 
+  it('whose columns were left out is refused without repeating whose row stands first', async () => {
+    const { id } = await wave();
+    const { status, body } = await fill<ProblemBody>(id, `customerId,+4915123456789,${CONSENT}`);
+    expect({ status, code: body.code }).toEqual({ status: 400, code: 'column-unknown' });
+    expect(body.detail).toContain('number 2 is none of them');
+    expect(JSON.stringify(body)).not.toContain('15123456789');
+  });
+
   it('is kept whole or not at all, also when the connection breaks in the middle', async () => {
     const { id } = await wave();
     async function* broken() {
