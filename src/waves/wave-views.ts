@@ -47,6 +47,8 @@ export class WaveViews {
     return {
       ...this.summary(wave),
       rows,
+      // whoever knew it before could choose who is drawn
+      seed: rows.total > 0 ? wave.seed : null,
       messages: await messagesOf(db, wave.id),
       ...(await this.pace(db, wave, rows.toInvite)),
     };

@@ -31,6 +31,12 @@ export const waveSchema = z
       invited: z.int(),
       refused: z.record(z.string(), z.int()),
     }),
+    seed: z
+      .string()
+      .nullable()
+      .describe(
+        'What the holdout was drawn by, so that anybody can draw it again; null while there is no list',
+      ),
     messages: messagesSchema,
     perMinute: z
       .number()

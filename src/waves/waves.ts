@@ -47,7 +47,7 @@ export class Waves {
       const id = newId();
       await client.query(
         `insert into wave (id, programme_code, programme_version, seed, created_by) values ($1, $2, $3, $4, $5)`,
-        [id, programme, published.version, randomBytes(16).toString('hex'), call.client],
+        [id, programme, published.version, newSeed(), call.client],
       );
       return new Answer(201, await this.views.of(client, await readWave(client, id)));
     });
@@ -63,10 +63,9 @@ export class Waves {
       await this.database.transaction(async (client) => {
         await listComesIn(client);
         await waitFor(client, this.patience.wholeMs);
-        const wave = await lockWave(client, id);
-        if (wave.state === 'checked')
-          await longStatement(client, 'delete from wave_row where wave_id = $1', [id]);
-        else if (wave.state !== 'empty') throw begun(wave);
+        const locked = await lockWave(client, id);
+        if (locked.state !== 'empty' && locked.state !== 'checked') throw begun(locked);
+        const wave = locked.state === 'checked' ? await emptied(client, locked) : locked;
         const { programme_code: programme, programme_version: version } = wave;
         const { definition } = await this.programmes.version(programme, version, client);
         const channels = channelsOf(definition);
@@ -130,6 +129,18 @@ export class Waves {
     }
     await longStatement(client, FORGET, [id]);
   }
+}
+
+/** Of a list that was not sent nothing has to remain; whoever saw its seed must not know by what the next one is drawn. */
+async function emptied(client: PoolClient, wave: StoredWave): Promise<StoredWave> {
+  await longStatement(client, 'delete from wave_row where wave_id = $1', [wave.id]);
+  const seed = newSeed();
+  await client.query('update wave set seed = $2 where id = $1', [wave.id, seed]);
+  return { ...wave, seed };
+}
+
+function newSeed(): string {
+  return randomBytes(16).toString('hex');
 }
 
 /** Rows may come slowly: PostgreSQL must not take the transaction that waits for them for one that was left lying. */
