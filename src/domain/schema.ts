@@ -70,7 +70,7 @@ const rules = {
   appealWithin: exact,
   /** The share of each list that is not invited, so that the programme's effect can be measured. */
   holdout: z.strictObject({ share: z.number().min(0).max(0.5) }).exactOptional(),
-  /** Who takes part in one of these programmes is not invited by a list. */
+  /** Nobody is invited to this programme while taking part in one of these, nor to one of these while taking part in this. */
   excludes: z.array(codeSchema).max(50).exactOptional(),
 };
 

@@ -9,6 +9,7 @@ import { type Idempotency } from '../idempotency/idempotency.js';
 import { invalidRequest } from '../problems/fields.js';
 import { Problem } from '../problems/problem.js';
 import { type PublishedProgrammes } from '../programmes/published.js';
+import { takesPartElsewhere } from './excluded.sql.js';
 import type { Invitation } from './invitation.js';
 import { type Entry, insertParticipations, wholeSecond } from './new-participation.js';
 import { rowOf } from './rows.js';
@@ -24,7 +25,7 @@ export class Inviting {
     private readonly hashKey: string,
   ) {}
 
-  /** 201 with the new participation, or 200 with the one that the customer already has. Throws Problem (400, 409 when held out or erased, 422). */
+  /** 201 with the new participation, or 200 with the one that the customer already has. Throws Problem (400, 409 when held out, in an excluding programme or erased, 422). */
   invite(call: Call, invitation: Invitation): Promise<Answer> {
     const work = (db: Queryable) => this.inviteIn(db, invitation, call.client);
     // The statement that writes is a transaction of its own; only a remembered answer needs a longer one.
@@ -48,7 +49,8 @@ export class Inviting {
     const existing = await rowOf(db, programme, customerId);
     if (existing) return new Answer(200, await this.views.of(existing));
     if (await isHeldOut(db, entry.invitation)) throw heldOut();
-    // The invitation that stood in the way has expired just now, so that a new one may begin.
+    if (await isElsewhere(db, entry)) throw excluded();
+    // What stood in the way, an invitation or another programme, has ended just now, so that a new one may begin.
     return this.enter(db, entry);
   }
 }
@@ -75,6 +77,20 @@ function heldOut(): Problem {
   const detail =
     'A wave has drawn this customer for the holdout of this programme: invite somebody else. Only cancelling a wave that was never sent gives its customers back.';
   return new Problem(409, 'held-out', detail);
+}
+
+async function isElsewhere(db: Queryable, { invitation, programme }: Omit<Entry, 'id'>): Promise<boolean> {
+  const { rows } = await db.query<{ elsewhere: boolean }>(
+    `select ${takesPartElsewhere('$1', '$2', '$3::text[]')} as elsewhere`,
+    [invitation.customerId, invitation.programme, programme.definition.excludes ?? []],
+  );
+  return rows[0]?.elsewhere ?? false;
+}
+
+function excluded(): Problem {
+  const detail =
+    'This customer takes part in a programme that excludes this one, or that this one excludes: invite them when that has ended.';
+  return new Problem(409, 'excluded-by-programme', detail);
 }
 
 /** Events from the future are refused here as at the inbox. */

@@ -4,6 +4,7 @@ import { remindBefore } from '../domain/messages/policy.js';
 import { type Instant, milestone, type Terms } from '../domain/terms.js';
 import { OWN_SOURCE } from '../domain/commands.js';
 import type { Published } from '../../prisma/programmes.js';
+import { takesPartElsewhere } from './excluded.sql.js';
 import type { Invitation } from './invitation.js';
 import { invitedEvents, ownType } from './invited-events.js';
 import { COLUMNS } from './rows.js';
@@ -17,7 +18,7 @@ const INVITE = `
 with entry as materialized (
   select * from jsonb_to_recordset($1::jsonb) as e (id uuid, programme_code text, programme_version int, customer_id text, language text,
     account_id text, bucket_id text, invited_at timestamptz, invitation_ends_at timestamptz, next_due_at timestamptz,
-    last_visit_at timestamptz, remind_at timestamptz, mobile jsonb, email jsonb, events jsonb, erased_hash text)
+    last_visit_at timestamptz, remind_at timestamptz, mobile jsonb, email jsonb, events jsonb, erased_hash text, excludes text[])
 ), invited as (
   insert into participation (id, programme_code, programme_version, customer_id, language, account_id, bucket_id,
     invited_at, invitation_ends_at, next_due_what, next_due_at, last_visit_at)
@@ -28,6 +29,7 @@ with entry as materialized (
     where a.customer_id = e.customer_id and a.programme_code = e.programme_code and a.arm = 'held-out')
   and not exists (select from erased x where x.hash = e.erased_hash)
   and not exists (select from erasure x where x.customer_id = e.customer_id)
+  and not ${takesPartElsewhere('e.customer_id', 'e.programme_code', 'e.excludes')}
   order by customer_id
   on conflict (programme_code, customer_id) where ended_because is distinct from 'invitation-expired' do nothing
   returning *
@@ -72,8 +74,8 @@ export interface Entry {
 
 /**
  * Writes the participations of one programme with mailbox, contact, the `invited` event and behind it what was known before, and what is to
- * be told. Answers those that are new: nothing is written for a customer who has one already (R1), is held out, was erased or has asked
- * for it. A customer may be in `entries` once.
+ * be told. Answers those that are new: nothing is written for a customer who has one already (R1), is held out, takes part in an excluding
+ * programme, was erased or has asked for it. A customer may be in `entries` once.
  */
 export async function insertParticipations(
   db: Queryable,
@@ -107,6 +109,7 @@ function written({ id, invitation, programme, invitedAt, by, erasedHash }: Entry
     email: contact?.email,
     events: invitedEvents(id, reached, invitedAt, by),
     erased_hash: erasedHash,
+    excludes: programme.definition.excludes ?? [],
   };
 }
 

@@ -1,3 +1,5 @@
+import { takesPartElsewhere } from '../participations/excluded.sql.js';
+
 /**
  * Why the customer of wave row `r` is not to be invited to programme $2, which excludes the programmes $3; null where nothing speaks
  * against it. Asked when the list comes in, and again when its turn has come.
@@ -8,8 +10,7 @@ const AGAINST = `case
       then 'held-out'
     when exists (select from participation p where p.programme_code = $2 and p.customer_id = r.customer_id
       and p.ended_because is distinct from 'invitation-expired') then 'already-taking-part'
-    when exists (select from participation p where p.customer_id = r.customer_id and p.programme_code = any ($3)
-      and p.phase not in ('completed', 'ended')) then 'excluded-by-programme'
+    when ${takesPartElsewhere('r.customer_id', '$2', '$3')} then 'excluded-by-programme'
     when not exists (
       select from wave_contact c, lateral (values ('sms', c.mobile_hash), ('email', c.email_hash)) as a(channel, hash)
       where c.wave_id = r.wave_id and c.n = r.n and a.hash is not null

@@ -140,6 +140,30 @@ describe('inviting again', () => {
   }
 });
 
+describe('a programme that excludes another', () => {
+  const exclusive = { ...definition, code: 'exclusive', excludes: [definition.code] };
+
+  it.each([
+    [definition.code, 'exclusive'],
+    ['exclusive', definition.code],
+  ])('lets nobody who is in %s into %s before that has ended', async (first, second) => {
+    const { body: draft } = await api.call<{ version: number }>('POST', '/v1/programmes', exclusive);
+    await api.call('POST', `/v1/programmes/exclusive/versions/${draft.version}/publish`);
+    const customer = `in-${first}`;
+    const { body } = await invite(customer, { programme: first });
+    expect(await invite(customer, { programme: second })).toMatchObject({
+      status: 409,
+      body: { code: 'excluded-by-programme' },
+    });
+    expect((await invite(customer, { programme: first })).status).toBe(200);
+    await pool.query(
+      `update participation set phase = 'ended', ended_because = 'left', next_due_what = null, next_due_at = null where id = $1`,
+      [body.id],
+    );
+    expect((await invite(customer, { programme: second })).status).toBe(201);
+  });
+});
+
 describe('an Idempotency-Key', () => {
   it('gives every repetition the same answer, also those that come while the first is under way', async () => {
     const key = { 'idempotency-key': 'invite-1' };

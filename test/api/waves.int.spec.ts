@@ -14,6 +14,13 @@ const { pool } = api.database;
 
 const { wave, fill, report, reasons } = waveCalls(api);
 
+/** A programme that nobody takes part in who takes part in `excluded`. */
+async function publishExclusive(): Promise<void> {
+  const exclusive = { ...definition, code: 'exclusive', excludes: ['excluded'] };
+  const { body } = await api.call<{ version: number }>('POST', '/v1/programmes', exclusive);
+  await api.call('POST', `/v1/programmes/exclusive/versions/${body.version}/publish`);
+}
+
 const tomorrow = () => new Date(Date.now() + 86_400_000).toISOString();
 
 describe('a list', () => {
@@ -68,13 +75,18 @@ w-cells,+4915123456787
     expect(rowCount).toBe(3);
   });
 
-  it('leaves out who takes part in a programme that this one excludes', async () => {
-    await api.call('POST', '/v1/programmes', { ...definition, code: 'exclusive', excludes: ['all-invited'] });
-    await api.call('POST', '/v1/programmes/exclusive/versions/1/publish');
-    await api.call('POST', '/v1/participations', { programme: 'all-invited', customerId: 'w-elsewhere' });
-    const { id } = await wave('exclusive');
-    await fill(id, `${HEADER}\nw-elsewhere,+4915123456780,${CONSENT}\nw-nowhere,+4915123456781,${CONSENT}\n`);
-    expect(await reasons(id)).toEqual(['w-elsewhere excluded-by-programme', 'w-nowhere to-invite']);
+  it.each(['exclusive', 'excluded'])('leaves out who takes part in the other programme: %s', async (code) => {
+    const other = code === 'exclusive' ? 'excluded' : 'exclusive';
+    await api.publish('excluded');
+    await publishExclusive();
+    const elsewhere = `w-in-${other}`;
+    await api.invite(elsewhere, { programme: other });
+    const { id } = await wave(code);
+    await fill(
+      id,
+      `${HEADER}\n${elsewhere},+4915123456780,${CONSENT}\nw-nowhere,+4915123456781,${CONSENT}\n`,
+    );
+    expect(await reasons(id)).toEqual([`${elsewhere} excluded-by-programme`, 'w-nowhere to-invite']);
   });
 
   it('is judged by the channels that its programme writes by', async () => {
