@@ -144,11 +144,6 @@ and exists (select from participation p where p.programme_code = $2 and p.custom
   and p.ended_because is distinct from 'invitation-expired')
 limit 1`;
 
-/** As if wave $1 had not been drawn yet. */
-export const UNDRAW = `
-with undrawn as (delete from assignment where wave_id = $1)
-update wave_row set verdict = 'to-invite' where wave_id = $1 and verdict = 'held-out'`;
-
 /** Nothing is kept of addresses that are not written to. */
 export const FORGET = `
 delete from wave_contact c using wave_row r

@@ -15,7 +15,7 @@ import { invalidRequest } from '../problems/fields.js';
 import { Problem } from '../problems/problem.js';
 import type { PublishedProgrammes } from '../programmes/published.js';
 import { giveBack } from './give-back.js';
-import { ASSIGN, CAME_IN, DRAW, FORGET, JUDGE, NOBODY_COMES_IN, UNDRAW } from './judge.sql.js';
+import { ASSIGN, CAME_IN, DRAW, FORGET, JUDGE, NOBODY_COMES_IN } from './judge.sql.js';
 import { writeRows } from './list-rows.js';
 import type { ListFormat } from './list-stream.js';
 import { PATIENCE, type Patience, steady } from './steady.js';
@@ -116,18 +116,18 @@ export class Waves {
     const share = definition.holdout?.share ?? HOLDOUT_SHARE;
     await longStatement(client, 'analyze wave_row, wave_contact');
     await giveBack(client, { id, programme_code });
-    const draw = async () => {
-      await longStatement(client, JUDGE, [id, programme_code, definition.excludes ?? []]);
+    const values = [id, programme_code];
+    for (;;) {
+      await client.query('savepoint undrawn');
+      await longStatement(client, JUDGE, [...values, definition.excludes ?? []]);
       await longStatement(client, DRAW, [id, share, seed, programme_code]);
-      await longStatement(client, ASSIGN, [id, programme_code]);
-    };
-    await draw();
-    await client.query(NOBODY_COMES_IN);
-    if ((await longStatement(client, CAME_IN, [id, programme_code])).length > 0) {
-      await longStatement(client, UNDRAW, [id]);
-      await draw();
+      await longStatement(client, ASSIGN, values);
+      await longStatement(client, FORGET, [id]);
+      await client.query(NOBODY_COMES_IN);
+      if ((await longStatement(client, CAME_IN, values)).length === 0) return;
+      // lets everybody in again before it begins anew
+      await client.query('rollback to savepoint undrawn');
     }
-    await longStatement(client, FORGET, [id]);
   }
 }
 
