@@ -57,7 +57,7 @@ export async function everyRow(pool: Pool): Promise<ReadonlyMap<string, string>>
 }
 
 /** The histories of all workflows that the server knows, payloads readable. */
-export async function everyHistory({ client }: TestTemporal): Promise<string> {
+export async function everyHistory({ client }: Pick<TestTemporal, 'client'>): Promise<string> {
   const texts: string[] = [];
   for await (const { workflowId, runId, memo, searchAttributes } of client.workflow.list()) {
     const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ErasureView } from '../../src/customers/erasure.js';
 import type { KeptEvent } from '../../src/events/event-list.js';
 import type { GrantView } from '../../src/grants/grant.js';
 import type { ParticipationView } from '../../src/participations/view.js';
@@ -34,10 +35,12 @@ export class Operator {
     await this.call('POST', `/v1/programmes/${definition.code}/versions/${version}/publish`);
   }
 
-  async invite(programme: string, customerId: string): Promise<string> {
+  /** `more`: contact data, an account, whatever else comes with an invitation. */
+  async invite(programme: string, customerId: string, more: object = {}): Promise<string> {
     const { id } = await this.call<ParticipationView>('POST', '/v1/participations', {
       programme,
       customerId,
+      ...more,
     });
     return id;
   }
@@ -93,11 +96,16 @@ export class Operator {
     return this.all<KeptEvent>('/v1/events');
   }
 
+  /** Every grant as it stands, of one participation or of all. */
+  grants(participation?: string): Promise<readonly GrantView[]> {
+    const filter = participation === undefined ? '' : `&participation=${participation}`;
+    return this.all<GrantView>('/v1/grants', filter);
+  }
+
   /** Every grant, of one participation or of all, once there are some and none is pending. */
   async settledGrants(participation?: string): Promise<readonly GrantView[]> {
-    const filter = participation === undefined ? '' : `&participation=${participation}`;
     return until(async () => {
-      const grants = await this.all<GrantView>('/v1/grants', filter);
+      const grants = await this.grants(participation);
       return grants.length > 0 && grants.every(({ state }) => state !== 'pending') ? grants : undefined;
     }, PATIENCE_MS);
   }
@@ -105,6 +113,18 @@ export class Operator {
   /** Asks for a failed grant to be tried again. */
   async retry(grant: string): Promise<void> {
     await this.call('POST', `/v1/grants/${grant}/retry`);
+  }
+
+  async leave(id: string): Promise<void> {
+    await this.call('POST', `/v1/participations/${id}/leave`);
+  }
+
+  erase(customerId: string): Promise<ErasureView> {
+    return this.call('POST', `/v1/customers/${customerId}/erase`);
+  }
+
+  erasure(id: string): Promise<ErasureView> {
+    return this.call('GET', `/v1/erasures/${id}`);
   }
 
   /** A wave with this list, judged and ready to be sent. */
@@ -149,13 +169,22 @@ export class Operator {
   }
 
   /** Tells the charging system how to behave. */
-  async tellCharging(behaviour: object): Promise<void> {
-    const { status } = await fetch(`${this.shipped.url('charging')}/behaviour`, {
+  tellCharging(behaviour: object): Promise<void> {
+    return this.tell('charging', behaviour);
+  }
+
+  /** Tells SMS centre and mail server how to behave. */
+  tellMailbox(behaviour: object): Promise<void> {
+    return this.tell('mailbox', behaviour);
+  }
+
+  private async tell(system: 'charging' | 'mailbox', behaviour: object): Promise<void> {
+    const { status } = await fetch(`${this.shipped.url(system)}/behaviour`, {
       method: 'PUT',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(behaviour),
     });
-    if (status !== 200) throw new Error(`the charging system answered ${status}`);
+    if (status !== 200) throw new Error(`${system} answered ${status}`);
   }
 
   /** Every page of a list. */

@@ -1,11 +1,12 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll } from '@jest/globals';
 import { freePorts, type Listener, portsFrom } from '../../src/embedded/ports.js';
+import { postgresUrl } from '../../src/embedded/postgres-server.js';
 import { openTemporaryFolder } from '../../src/embedded/postgres-user.js';
 import { until } from '../support/until.js';
 
@@ -15,6 +16,7 @@ const run = promisify(execFile);
 /** What the supervisor keeps running, and itself. */
 export type PartName = 'api' | 'relay' | 'worker' | 'temporal' | 'postgres' | 'charging' | 'supervisor';
 const KILLED_TOGETHER = ['supervisor', 'api', 'relay', 'worker', 'temporal', 'postgres', 'charging'] as const;
+const OPERATORS = new Set(['charging.log', 'identity.log', 'mailbox.log']);
 
 /** The program as `npm start` runs it: built, every part a process, its data in a folder of this file's own. */
 export class Shipped {
@@ -111,6 +113,20 @@ export class Shipped {
     const env = { PATH: process.env['PATH'], QUIETLINE_HOME: this.home };
     const { stdout } = await run(process.execPath, ['stand-ins/identity/token.mjs'], { cwd: ROOT, env });
     return stdout.trim();
+  }
+
+  /** Where its database is, for who looks behind the API. */
+  get databaseUrl(): string {
+    const password = readFileSync(join(this.home, 'secrets/database-password'), 'utf8');
+    const port = portsFrom(this.port).postgres;
+    return postgresUrl({ folder: this.home, port, password }, 'quietline');
+  }
+
+  /** Everything that its parts have logged, the operator's systems aside. */
+  async logged(): Promise<string> {
+    const folder = join(this.home, 'logs');
+    const own = (await readdir(folder)).filter((name) => !OPERATORS.has(name));
+    return (await Promise.all(own.map((name) => readFile(join(folder, name), 'utf8')))).join('');
   }
 
   private noted(part: PartName): number | undefined {
