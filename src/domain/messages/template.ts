@@ -6,7 +6,6 @@ const liquid = new Liquid({
   strictVariables: true,
   strictFilters: true,
   ownPropertyOnly: true,
-  relativeReference: false,
   parseLimit: 10_000,
   renderLimit: 1_000,
   memoryLimit: 1_000_000,
