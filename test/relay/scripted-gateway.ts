@@ -47,6 +47,13 @@ export class ScriptedGateway implements Gateway {
     return this.workflows.get(participation)?.run ?? '';
   }
 
+  /** As new: it was asked nothing and is told nothing. */
+  forget(): void {
+    this.asked.length = 0;
+    this.script = () => undefined;
+    this.workflows.clear();
+  }
+
   close(participation: string): void {
     const workflow = this.workflows.get(participation);
     if (workflow) workflow.open = false;
