@@ -90,8 +90,10 @@ it('whatever is killed while customers are erased, each is erased once and whole
   const before = [...(await everyRow(pool)).values()].join('\n');
   for (const value of planted) expect(before).toContain(value);
 
+  const grants = (await operator.grants()).map(({ id }) => id);
+  await behind.untilBetweenTries(grants);
   const asked = askTwice(customers);
-  await shipped.kill('relay');
+  await Promise.all([shipped.kill('relay'), shipped.kill('worker')]);
   const receiptOf = await asked;
   for (const { id } of customers) await operator.until(id, ({ phase }) => phase === 'ended');
 
@@ -99,7 +101,7 @@ it('whatever is killed while customers are erased, each is erased once and whole
   await behind.lock('appeal');
   await letLookAgain(pool);
   await behind.untilWaiting('appeal', 1);
-  await behind.untilBetweenTries((await operator.grants()).map(({ id }) => id));
+  await behind.untilBetweenTries(grants);
   await shipped.kill('worker');
   await behind.untilWaiting('appeal', 2);
   await behind.killPostgres();
@@ -111,8 +113,8 @@ it('whatever is killed while customers are erased, each is erased once and whole
     })),
   );
   await operator.tellCharging({ mode: 'ok' });
+  await Promise.all(grants.map((id) => behind.creditEnds(id)));
   await Promise.all(others.map((each) => isLeft(each, 'failed')));
-  for (const { id } of late) for (const grant of await operator.grants(id)) await behind.creditEnds(grant.id);
   const ofLate = await receipts(late.map((each) => receiptOf.get(each)));
   for (const each of ofLate) expect(each).toMatchObject({ participations: 1, unpaidGrants: [] });
   await Promise.all(late.map((each) => isLeft(each, 'credited')));
