@@ -1,18 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import definition from '../../programmes/online-statt-hotline.json' with { type: 'json' };
-import type { Page } from '../../src/paging/page.js';
-import type { WaveSummary, WaveView } from '../../src/waves/wave.js';
-import { until } from '../support/until.js';
-import { type ProblemBody, TestApi } from './api.js';
-import { CONSENT, HEADER, waveCalls } from './waves.js';
+import type { WaveView } from '../../src/waves/wave.js';
+import { type ProblemBody } from './api.js';
+import { startWaves } from './start-waves.js';
+import { CONSENT, HEADER } from './waves.js';
 
-const api = await TestApi.start();
-await api.publish();
-await api.publish('all-invited');
-const { pool } = api.database;
-
-const { wave, fill, report, reasons } = waveCalls(api);
+const { api, pool, wave, fill, report, reasons } = await startWaves();
 
 /** A programme that nobody takes part in who takes part in `excluded`. */
 async function publishExclusive(): Promise<void> {
@@ -105,29 +99,6 @@ w-cells,+4915123456787
     expect(rows).toEqual([{ mobile: null }]);
   });
 
-  const rows = 'w-u,"0151 23456780",express-consent,"Zürich ""7"""';
-  it.each<{ what: string; list: string | Buffer; type?: string }>([
-    { what: 'a BOM', list: `\uFEFF${HEADER}\n${rows}` },
-    { what: 'semicolons', list: `${HEADER}\n${rows}`.replaceAll(',', ';') },
-    { what: 'tabs', list: `${HEADER}\n${rows}`.replaceAll(',', '\t') },
-    { what: 'CR-LF and empty lines', list: `${HEADER}\r\n\r\n${rows}\r\n\r\n` },
-    { what: 'Latin-1 bytes', list: Buffer.from(`${HEADER}\n${rows}`, 'latin1') },
-    { what: 'spaces around names', list: `customerId , mobile,smsBasis, smsEvidence\n${rows}` },
-    {
-      what: 'NDJSON',
-      list: `${JSON.stringify({ customerId: 'w-u', mobile: '+4915123456780', smsBasis: 'express-consent', smsEvidence: 'Zürich "7"' })}\n\n`,
-      type: 'application/x-ndjson',
-    },
-  ])('with $what is read all the same', async ({ list, type }) => {
-    const { id } = await wave('all-invited');
-    await fill(id, list, type);
-    expect(await reasons(id)).toEqual(['w-u to-invite']);
-    const { rows: contacts } = await pool.query('select mobile from wave_contact where wave_id = $1', [id]);
-    expect(contacts).toEqual([
-      { mobile: { value: '+4915123456780', basis: 'express-consent', evidence: 'Zürich "7"' } },
-    ]);
-  });
-
   it.each<[string, string | Buffer]>([
     ['column-missing', 'mobile\n1'],
     ['column-missing', ''],
@@ -180,22 +151,6 @@ w-cells,+4915123456787
       status: 409,
       body: { code: 'list-there' },
     });
-  });
-
-  it.each([
-    ['4915123459952', 'to-invite'],
-    ['0049 151 23459952', 'to-invite'],
-    ['0301234567', 'malformed-number'],
-    ['+494915123459952', 'malformed-number'],
-  ])('reads %s as a spreadsheet or a person meant it: %s', async (number, expected) => {
-    const { id } = await wave('all-invited');
-    await fill(id, `${HEADER}\nw-n,${number},${CONSENT}`);
-    expect(await reasons(id)).toEqual([`w-n ${expected}`]);
-    const { rows } = await pool.query<{ number: string }>(
-      `select mobile ->> 'value' as number from wave_contact where wave_id = $1`,
-      [id],
-    );
-    expect(rows.map((row) => row.number)).toEqual(expected === 'to-invite' ? ['+4915123459952'] : []);
   });
 
   it.each([
@@ -267,126 +222,4 @@ describe('a row that cannot be trusted', () => {
     await fill(id, Buffer.from('{"customerId":"Zürich"}', 'latin1'), 'application/x-ndjson');
     expect(await reasons(id)).toEqual(['null malformed-row']);
   });
-});
-
-describe('a list that is made to do harm', () => {
-  const MEGABYTE = 1024 * 1024;
-  async function* megabytes(piece: string, type: 'csv' | 'ndjson') {
-    if (type === 'csv') yield `${HEADER}\n`;
-    for (let i = 0; i < 200; i += 1) yield Buffer.alloc(MEGABYTE, piece);
-  }
-
-  it.each<[string, string, 'csv' | 'ndjson']>([
-    ['commas', ',', 'csv'],
-    ['quotes', '"', 'csv'],
-    ['letters without an end', 'a', 'csv'],
-    ['letters without an end', 'a', 'ndjson'],
-  ])(
-    'of 200 MB of %s (as %s, %s) is one broken row, and takes no memory',
-    async (_what, piece, type) => {
-      const { id } = await wave('all-invited');
-      const before = process.memoryUsage.rss();
-      let most = 0;
-      const looking = setInterval(() => (most = Math.max(most, process.memoryUsage.rss())), 20);
-      const answer = await fill(
-        id,
-        megabytes(piece, type),
-        type === 'csv' ? 'text/csv' : 'application/x-ndjson',
-      );
-      clearInterval(looking);
-      expect(answer).toMatchObject({ status: 200, body: { rows: { total: 1 } } });
-      // the sender's memory is counted here, too
-      expect(most - before).toBeLessThan(400 * MEGABYTE);
-    },
-    60_000,
-  );
-});
-
-it('a wave is paused at once, however long its messages take to be counted', async () => {
-  const { id } = await wave('all-invited');
-  await fill(id, `${HEADER}\nw-paused,+4915123456780,${CONSENT}`);
-  await api.call('POST', `/v1/waves/${id}/send`);
-  const counting = await pool.connect();
-  await counting.query('begin');
-  await counting.query('lock table message in access exclusive mode');
-  const pausing = api.call<WaveView>('POST', `/v1/waves/${id}/pause`);
-  const paused = await until(async () => {
-    const { rowCount } = await pool.query(`select from wave where id = $1 and state = 'paused'`, [id]);
-    return rowCount === 1 || undefined;
-  });
-  await counting.query('rollback');
-  counting.release();
-  expect(paused).toBe(true);
-  expect(await pausing).toMatchObject({ status: 202, body: { state: 'paused' } });
-});
-
-it('100,000 rows are in within a minute, and ten thousand broken ones are named', async () => {
-  const { id } = await wave();
-  async function* list() {
-    yield `${HEADER}\n`;
-    for (let page = 0; page < 100; page += 1) {
-      const line = (i: number) =>
-        i % 10
-          ? `big-${page}-${i},+49151${String(page * 1_000 + i).padStart(8, '2')},${CONSENT}\n`
-          : `broken ${i}\n`;
-      yield Array.from({ length: 1_000 }, (_, i) => line(i)).join('');
-    }
-  }
-  const begin = Date.now();
-  const { status, body } = await fill(id, list());
-  expect(status).toBe(200);
-  expect(body.rows).toMatchObject({ total: 100_000, heldOut: 4_500, refused: { 'malformed-row': 10_000 } });
-  expect(Date.now() - begin).toBeLessThan(60_000);
-});
-
-describe('the report as a file', () => {
-  it('has every row, in an order and in signs that a spreadsheet cannot take for anything else', async () => {
-    const { id } = await wave('all-invited');
-    const names = ['=1+1', '+2', '-3', '@x', '<script>alert(1)</script>', 'ע"ב,ג'];
-    const rows = names.map((name) => JSON.stringify({ customerId: name, mobile: '1' }));
-    await fill(id, rows.join('\n'), 'application/x-ndjson');
-    const { body, headers } = await api.call<string>('GET', `/v1/waves/${id}/report`, undefined, {
-      accept: 'text/csv',
-    });
-    expect(headers.get('content-type')).toBe('text/csv; charset=utf-8');
-    expect(headers.get('content-disposition')).toBe(`attachment; filename="wave-${id}.csv"`);
-    expect(body.replace(/^\uFEFF/, '').split('\r\n')).toEqual([
-      'row,customerId,verdict,reason,participationId',
-      `1,'=1+1,refused,malformed-number,`,
-      `2,'+2,refused,malformed-number,`,
-      `3,'-3,refused,malformed-number,`,
-      `4,'@x,refused,malformed-number,`,
-      '5,<script>alert(1)</script>,refused,malformed-number,',
-      '6,"ע""ב,ג",refused,malformed-number,',
-      '',
-    ]);
-  });
-
-  it('is as long as the list, and can be narrowed', async () => {
-    const { id } = await wave('all-invited');
-    const lines = Array.from(
-      { length: 2_500 },
-      (_, i) => `f-${i},${i % 2 ? '+4915123456780' : '1'},${CONSENT}`,
-    );
-    await fill(id, [HEADER, ...lines].join('\n'));
-    const csv = { accept: 'text/csv' };
-    const all = await api.call<string>('GET', `/v1/waves/${id}/report`, undefined, csv);
-    expect(all.body.trim().split('\r\n')).toHaveLength(2_501);
-    const refused = await api.call<string>('GET', `/v1/waves/${id}/report?verdict=refused`, undefined, csv);
-    expect(refused.body.trim().split('\r\n')).toHaveLength(1_251);
-  });
-});
-
-it('waves are listed, the newest first, page by page', async () => {
-  await api.publish('listed');
-  const made = [];
-  for (let i = 0; i < 3; i += 1) made.unshift((await wave('listed')).id);
-  await api.call('POST', `/v1/waves/${made[0]}/cancel`);
-  const list = async (query: string) =>
-    (await api.call<Page<WaveSummary>>('GET', `/v1/waves?programme=listed&${query}`)).body;
-  const first = await list('limit=2');
-  const second = await list(`limit=2&cursor=${first.next}`);
-  expect([...first.items, ...second.items].map(({ id }) => id)).toEqual(made);
-  expect(second.next).toBeNull();
-  expect((await list('state=cancelled')).items).toMatchObject([{ id: made[0], state: 'cancelled' }]);
 });
