@@ -4,7 +4,7 @@ import type { Notice } from '../pages/page-error.js';
 const en = {
   notInvited: {
     title: 'This programme is by invitation',
-    text: 'You are signed in, but there is no invitation for you. All that is kept of you is that you are signed in, until you sign out or have not been here for an hour. If you have several logins, sign out and use the one whose contract got the invitation.',
+    text: 'You are signed in, but there is no invitation for you. Nothing of you has been stored. If you have several logins, sign out and use the one whose contract got the invitation.',
   } as Notice,
   foreign: {
     title: 'This invitation is for somebody else',
@@ -15,7 +15,7 @@ const en = {
 const de: typeof en = {
   notInvited: {
     title: 'An diesem Programm nimmt man auf Einladung teil',
-    text: 'Sie sind angemeldet, aber für Sie liegt keine Einladung vor. Wir merken uns von Ihnen nur, dass Sie angemeldet sind: bis Sie sich abmelden oder eine Stunde nicht hier waren. Wenn Sie mehrere Zugänge haben, melden Sie sich ab und nehmen Sie den, dessen Vertrag die Einladung bekam.',
+    text: 'Sie sind angemeldet, aber für Sie liegt keine Einladung vor. Von Ihnen wurde nichts gespeichert. Wenn Sie mehrere Zugänge haben, melden Sie sich ab und nehmen Sie den, dessen Vertrag die Einladung bekam.',
   },
   foreign: {
     title: 'Diese Einladung ist für jemand anderen',

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import type { Database, Queryable } from '../database/database.js';
+import { forget } from '../sign-in/session.js';
 import type { SignInMetrics, TurnedAway } from '../sign-in/sign-in-metrics.js';
 import { ForeignInvitationError, NotInvitedError } from './entrance-errors.js';
 import { type Participant, participantOf, programmeOf } from './participant.js';
 import type { Visitor } from './visitor.js';
 
-/** Lets in whoever was invited, and nobody else; who is turned away is counted, without anything of theirs. */
+/** Lets in whoever was invited, and nobody else; who is turned away is counted, and nothing of theirs is kept. */
 @Injectable()
 export class Entrance {
   constructor(
@@ -21,22 +22,23 @@ export class Entrance {
     // It is judged once: whoever followed another's link may still have an invitation of their own.
     delete session.invitation;
     const participant = await participantOf(this.database.pool, customer, code);
-    if (invitation !== undefined && !(await this.isOwn(invitation, customer)))
-      throw this.turnAway('foreign-invitation', new ForeignInvitationError(participant?.code));
-    if (!participant)
-      throw this.turnAway(
-        'not-invited',
-        new NotInvitedError((await this.isPublished(code)) ? code : undefined),
-      );
-    if (session.programme !== code) session.programme = code;
-    return participant;
+    const foreign = invitation !== undefined && !(await this.isOwn(invitation, customer));
+    if (participant && !foreign) {
+      if (session.programme !== code) session.programme = code;
+      return participant;
+    }
+    if (!participant && !(await programmeOf(this.database.pool, customer))) forget(session);
+    if (foreign) throw this.turnAway('foreign-invitation', new ForeignInvitationError(participant?.code));
+    const open = (await this.isPublished(code)) ? code : undefined;
+    throw this.turnAway('not-invited', new NotInvitedError(open));
   }
 
   /** The programme that this customer was invited to: where they were last, or an open one. Throws PageError (403). */
-  async programme({ request: { session }, customer: customerId }: Visitor): Promise<string> {
-    const own = await programmeOf(this.database.pool, customerId, session.programme);
-    if (!own) throw this.turnAway('not-invited', new NotInvitedError());
-    return own.code;
+  async programme({ request: { session }, customer }: Visitor): Promise<string> {
+    const own = await programmeOf(this.database.pool, customer, session.programme);
+    if (own) return own.code;
+    forget(session);
+    throw this.turnAway('not-invited', new NotInvitedError());
   }
 
   private async isOwn(participation: string, customerId: string): Promise<boolean> {

@@ -18,8 +18,7 @@ export class OwnAccounts extends Accounts {
     code?: string,
   ): Promise<Account | undefined> {
     const { customer, programme } = request.session ?? {};
-    if (customer === undefined) return undefined;
-    const own = await programmeOf(this.db, customer, code ?? programme);
+    const own = customer === undefined ? undefined : await programmeOf(this.db, customer, code ?? programme);
     return accountOf(request, reply, own && { home: homeOf(language, own.code), registered: own.registered });
   }
 }

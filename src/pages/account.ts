@@ -30,6 +30,11 @@ export function accountOf(
   reply: FastifyReply,
   own: Pick<Account, 'home' | 'registered'> = {},
 ): Account | undefined {
-  if (request.session?.customer === undefined) return undefined;
+  if (!isSignedIn(request)) return undefined;
   return { csrf: reply.generateCsrf(), path: request.url.split('?', 1)[0] ?? '', ...own };
+}
+
+/** Whether there is somebody to sign out, invited or not. */
+export function isSignedIn({ session }: FastifyRequest): boolean {
+  return session?.customer !== undefined || session?.uninvited === true;
 }

@@ -10,8 +10,10 @@ export interface Pending {
 
 /** What is remembered of somebody's browser, in PostgreSQL; the browser holds nothing but a signed random id. */
 export interface Remembered {
-  /** The customerId of whoever has signed in. */
+  /** The customerId of whoever has signed in and takes part in something. */
   customer?: string;
+  /** Signed in at the issuer, and invited to nothing: who it was is not kept, only that there is somebody to sign out. */
+  uninvited?: true;
   signedInAt?: Instant;
   usedAt?: Instant;
   pending?: readonly Pending[];
@@ -43,4 +45,12 @@ export function forgottenAt({ signedInAt, usedAt = signedInAt }: Remembered, now
 /** Notes the use, at most once a minute, so that not every page writes. */
 export function use(session: Remembered, now: Instant): void {
   if (now - (session.usedAt ?? 0) >= MINUTE) session.usedAt = now;
+}
+
+/** Keeps nothing of somebody whom nobody invited but that they can sign out. */
+export function forget(session: Remembered): void {
+  session.uninvited = true;
+  delete session.customer;
+  delete session.signedInAt;
+  delete session.usedAt;
 }

@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Scoped } from '../auth/scopes.js';
 import { LANGUAGES } from '../domain/wording.js';
-import { Accounts } from '../pages/account.js';
+import { Accounts, isSignedIn } from '../pages/account.js';
 import { sendHtml } from '../pages/html.js';
 import { languageFor } from '../pages/language.js';
 import { NoticePages } from '../pages/notice-pages.js';
@@ -64,7 +64,7 @@ export class SignInController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const language = SignOutForm.safeParse(body).data?.language ?? languageFor(request);
-    if (request.session.customer === undefined) return redirect(reply, `/signed-out?state=${language}`);
+    if (!isSignedIn(request)) return redirect(reply, `/signed-out?state=${language}`);
     if (!isOwnForm(request)) {
       this.metrics.countTurnedAway('forged-form');
       throw new ForgedFormError();

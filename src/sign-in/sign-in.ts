@@ -77,4 +77,5 @@ async function enter(request: FastifyRequest, customer: string): Promise<void> {
   const now = Date.now();
   const session: Session = request.session;
   Object.assign(session, { customer, signedInAt: now, usedAt: now, pending, invitation });
+  delete session.uninvited;
 }
