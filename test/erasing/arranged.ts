@@ -28,13 +28,13 @@ export async function startErasing() {
 
   afterEach(async () => void (await charging.tell({ mode: 'ok' })));
 
-  /** A customer who has registered. */
+  /** A customer who has registered; the charging system has answered for the reward. */
   async function registered(
     customerId: string = randomUUID(),
   ): Promise<ParticipationView & { customerId: string }> {
     const { id } = await api.invite(customerId);
     await api.call('POST', '/v1/events', registration(customerId));
-    await phaseIs(id, 'quiet');
+    await until(async () => (await grantsOf(id)).some(({ state }) => state !== 'pending') || undefined);
     return { ...(await api.get(id)), customerId };
   }
 
