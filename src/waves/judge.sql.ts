@@ -1,21 +1,25 @@
 import { takesPartElsewhere } from '../participations/excluded.sql.js';
+import type { Refusal } from './refusals.js';
+
+/** As SQL writes it. */
+const because = (reason: Refusal) => `'${reason}'`;
 
 /**
  * Why the customer of wave row `r` is not to be invited to programme $2, which excludes the programmes $3; null where nothing speaks
  * against it. Asked when the list comes in, and again when its turn has come.
  */
 const AGAINST = `case
-    when exists (select from erasure e where e.customer_id = r.customer_id) then 'erased'
+    when exists (select from erasure e where e.customer_id = r.customer_id) then ${because('erased')}
     when exists (select from assignment a where a.customer_id = r.customer_id and a.programme_code = $2 and a.arm = 'held-out')
-      then 'held-out'
+      then ${because('held-out')}
     when exists (select from participation p where p.programme_code = $2 and p.customer_id = r.customer_id
-      and p.ended_because is distinct from 'invitation-expired') then 'already-taking-part'
-    when ${takesPartElsewhere('r.customer_id', '$2', '$3')} then 'excluded-by-programme'
+      and p.ended_because is distinct from 'invitation-expired') then ${because('already-taking-part')}
+    when ${takesPartElsewhere('r.customer_id', '$2', '$3')} then ${because('excluded-by-programme')}
     when not exists (
       select from wave_contact c, lateral (values ('sms', c.mobile_hash), ('email', c.email_hash)) as a(channel, hash)
       where c.wave_id = r.wave_id and c.n = r.n and a.hash is not null
       and not exists (select from opt_out o where o.channel = a.channel and o.address_hash = a.hash)
-    ) then 'suppressed'
+    ) then ${because('suppressed')}
   end`;
 
 /** The next $5 rows of wave $1 behind place $4 that are to be invited, locked, each with what has come to speak against it since. */
@@ -87,7 +91,7 @@ export const ONE_BY_ONE = `select pg_advisory_xact_lock(hashtextextended('assign
  */
 export const JUDGE = `
 with judged as (
-  select r.n, case when row_number() over (partition by r.customer_id order by r.n) > 1 then 'duplicate' else ${AGAINST} end as reason
+  select r.n, case when row_number() over (partition by r.customer_id order by r.n) > 1 then ${because('duplicate')} else ${AGAINST} end as reason
   from wave_row r where r.wave_id = $1 and r.verdict = 'to-invite'
 )
 update wave_row r set verdict = 'refused', reason = j.reason

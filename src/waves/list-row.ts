@@ -6,6 +6,7 @@ import { text } from '../domain/text.js';
 import { LANGUAGES } from '../domain/wording.js';
 import { inFuture } from '../events/event-types.js';
 import { reachedList } from '../participations/invitation.js';
+import type { RowRefusal } from './refusals.js';
 
 /** The columns of a list; only customerId has to be there. */
 export const COLUMNS = [
@@ -44,17 +45,6 @@ export interface ListRow {
   readonly reached: z.output<typeof reachedList>;
 }
 
-/** Why a row can be refused for itself alone. */
-export type RowRefusal =
-  | 'malformed-row'
-  | 'customer-missing'
-  | 'malformed-number'
-  | 'malformed-address'
-  | 'malformed-language'
-  | 'malformed-account'
-  | 'malformed-reached'
-  | 'no-legal-basis';
-
 export type ReadRow =
   | { readonly ok: true; readonly row: ListRow }
   | { readonly ok: false; readonly customerId?: string; readonly reason: RowRefusal };
@@ -90,10 +80,12 @@ export function readRow(
   const reached = reachedOf(cells.reached);
   if (!reached || reached.some(({ time }) => inFuture(time, now))) return refused('malformed-reached');
 
-  const points = {
-    mobile: channels.includes('sms') && pointOf(mobile, cells.smsBasis, cells.smsEvidence),
-    email: channels.includes('email') && pointOf(address, cells.emailBasis, cells.emailEvidence),
+  const usable = {
+    mobile: channels.includes('sms') ? mobile : undefined,
+    email: channels.includes('email') ? address : undefined,
   };
+  if (usable.mobile === undefined && usable.email === undefined) return refused('no-address');
+  const points = pointsOf(usable, cells);
   if (!points.mobile && !points.email) return refused('no-legal-basis');
   return {
     ok: true,
@@ -101,8 +93,7 @@ export function readRow(
       customerId,
       language,
       reached,
-      ...(points.mobile && { mobile: points.mobile }),
-      ...(points.email && { email: points.email }),
+      ...points,
       ...(account && { account }),
     },
   };
@@ -136,7 +127,16 @@ function mobileNumber(written: string): string | undefined {
   return number?.isValid() && number.ext === undefined ? number.number : undefined;
 }
 
-/** An address that must not be used for advertising invites nobody. */
+/** Those of the addresses that may be used for advertising; any other invites nobody. */
+function pointsOf(
+  { mobile, email }: { readonly mobile: string | undefined; readonly email: string | undefined },
+  { smsBasis, smsEvidence, emailBasis, emailEvidence }: Cells,
+): Pick<ListRow, 'mobile' | 'email'> {
+  const sms = pointOf(mobile, smsBasis, smsEvidence);
+  const mail = pointOf(email, emailBasis, emailEvidence);
+  return { ...(sms && { mobile: sms }), ...(mail && { email: mail }) };
+}
+
 function pointOf(value: string | undefined, basis: unknown, evidence: unknown): Point | undefined {
   if (value === undefined) return undefined;
   const point = { value, basis: filled(basis) ?? '', evidence: filled(evidence) ?? '' };

@@ -5,6 +5,7 @@ import type { Channel } from '../domain/messages/kinds.js';
 import { Problem } from '../problems/problem.js';
 import { type ListRow, readRow } from './list-row.js';
 import { type ListFormat, listRows } from './list-stream.js';
+import type { Refusal } from './refusals.js';
 
 const AT_A_TIME = 1_000;
 const MOST_ROWS = 2_000_000;
@@ -13,7 +14,7 @@ const MOST_ROWS = 2_000_000;
 interface Written {
   readonly n: number;
   readonly customer_id?: string | undefined;
-  readonly reason?: string;
+  readonly reason?: Refusal;
   readonly language?: string;
   readonly account_id?: string | undefined;
   readonly bucket_id?: string | undefined;

@@ -14,6 +14,10 @@ import type { Invitation } from '../participations/invitation.js';
 import { type Entry, insertParticipations, wholeSecond } from '../participations/new-participation.js';
 import { type Latest, latestPublished } from '../programmes/latest-published.js';
 import { DEALT_WITH, FORGET_ALL, NEXT_PAGE, STANDING } from './judge.sql.js';
+import type { Refusal } from './refusals.js';
+
+/** What becomes of a row of the page: it is invited, or refused after all. */
+type Dealt = { readonly n: number } & ({ readonly participation: string } | { readonly reason: Refusal });
 
 /** A row whose turn has come. */
 interface Row {
@@ -26,7 +30,7 @@ interface Row {
   readonly mobile: NonNullable<Invitation['contact']>['mobile'] | null;
   readonly email: NonNullable<Invitation['contact']>['email'] | null;
   /** What has come to speak against it since the dry run. */
-  readonly against: string | null;
+  readonly against: Refusal | null;
 }
 
 /** A wave whose programme has no published version: that cannot be taken back, so something is broken. */
@@ -122,7 +126,7 @@ export class StoredWavePages {
     const idOf = new Map(created.map(({ customer_id, id }) => [customer_id, id]));
     const refused = rows.map(({ customerId }) => customerId).filter((customer) => !idOf.has(customer));
     const erased = await erasedAmong(client, this.hashKey, programme.definition.code, refused);
-    const dealt = rows.map(({ n, customerId, against }) => {
+    const dealt = rows.map(({ n, customerId, against }): Dealt => {
       const participation = idOf.get(customerId);
       if (participation) return { n, participation };
       return { n, reason: erased.get(customerId) ?? against ?? 'already-taking-part' };

@@ -67,18 +67,20 @@ export class WaveViews {
 }
 
 async function rowsOf(db: Queryable, wave: string): Promise<WaveView['rows']> {
-  const { rows } = await db.query<{ verdict: ReportRow['verdict']; reason: string | null; count: number }>(
-    ROWS,
-    [wave],
-  );
+  const { rows } = await db.query<{
+    verdict: ReportRow['verdict'];
+    reason: ReportRow['reason'];
+    count: number;
+  }>(ROWS, [wave]);
   const of = (verdict: ReportRow['verdict']) => rows.find((each) => each.verdict === verdict)?.count ?? 0;
-  const refused = rows.filter(({ verdict }) => verdict === 'refused');
   return {
     total: rows.reduce((sum, { count }) => sum + count, 0),
     toInvite: of('to-invite'),
     heldOut: of('held-out'),
     invited: of('invited'),
-    refused: Object.fromEntries(refused.map(({ reason, count }) => [reason ?? 'unknown', count])),
+    refused: Object.fromEntries(
+      rows.flatMap(({ reason, count }) => (reason === null ? [] : [[reason, count]])),
+    ),
   };
 }
 

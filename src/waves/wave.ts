@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { WAVE_STATES } from '../domain/waves/sending.js';
 import { text } from '../domain/text.js';
 import { cursorInstant, cursorOf, limit, pageSchema } from '../paging/page.js';
+import { refusalCountsSchema, refusalSchema } from './refusals.js';
 
 /** The body of `POST /v1/waves`: which programme the list is for, in its latest published version. */
 export const newWaveSchema = z.strictObject({ programme: text(64) }).meta({ id: 'NewWave' });
@@ -29,7 +30,7 @@ export const waveSchema = z
       toInvite: z.int(),
       heldOut: z.int(),
       invited: z.int(),
-      refused: z.record(z.string(), z.int()),
+      refused: refusalCountsSchema.describe('How many were refused for which reason'),
     }),
     seed: z
       .string()
@@ -74,7 +75,7 @@ export const reportRowSchema = z
     row: z.int(),
     customerId: z.string().nullable(),
     verdict: z.enum(['to-invite', 'held-out', 'refused', 'invited']),
-    reason: z.string().nullable(),
+    reason: refusalSchema.nullable().describe('Why it was refused; null for a row that was not'),
     participationId: z.guid().nullable(),
   })
   .meta({ id: 'WaveRow' });

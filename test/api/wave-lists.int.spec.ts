@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
 import definition from '../../programmes/online-statt-hotline.json' with { type: 'json' };
 import type { WaveView } from '../../src/waves/wave.js';
@@ -7,6 +8,11 @@ import { startWaves } from './start-waves.js';
 import { CONSENT, HEADER } from './waves.js';
 
 const { api, pool, wave, fill, report, reasons } = await startWaves();
+
+interface Described {
+  readonly enum?: readonly string[];
+  readonly properties?: Readonly<Record<string, Described>>;
+}
 
 /** A programme that nobody takes part in who takes part in `excluded`. */
 async function publishExclusive(): Promise<void> {
@@ -37,6 +43,7 @@ w-taking-part,+4915123456781,${CONSENT},,,,,
 w-expired,+4915123456782,${CONSENT},,,,,
 w-suppressed,+4915112345678,${CONSENT},,,,,
 w-no-basis,+4915123456783,contract,x,,,,,
+w-no-address,,express-consent,x,,express-consent,x,,
 w-number,12,${CONSENT},,,,,
 w-address,,,,nobody,express-consent,x,,
 ,+4915123456784,${CONSENT},,,,,
@@ -54,6 +61,7 @@ w-cells,+4915123456787
       'w-expired to-invite',
       'w-suppressed suppressed',
       'w-no-basis no-legal-basis',
+      'w-no-address no-address',
       'w-number malformed-number',
       'w-address malformed-address',
       'null customer-missing',
@@ -62,11 +70,28 @@ w-cells,+4915123456787
       'null malformed-row',
     ]);
     const { rows } = body;
-    expect(rows).toMatchObject({ total: 13, toInvite: 3, heldOut: 0, invited: 0, refused: { duplicate: 1 } });
+    expect(rows).toMatchObject({ total: 14, toInvite: 3, heldOut: 0, invited: 0, refused: { duplicate: 1 } });
     expect(Object.values(rows.refused).reduce((sum, n) => sum + n, rows.toInvite)).toBe(rows.total);
     expect((await api.call<WaveView>('GET', `/v1/waves/${id}`)).body).toEqual(body);
     const { rowCount } = await pool.query('select from wave_contact where wave_id = $1', [id]);
     expect(rowCount).toBe(3);
+  });
+
+  it('is refused for reasons that a caller can know all of beforehand, and look up', async () => {
+    interface Contract {
+      readonly components: { readonly schemas: Readonly<Record<'Wave' | 'WaveRow', Described>> };
+    }
+    const { Wave, WaveRow } = (await api.call<Contract>('GET', '/openapi.json')).body.components.schemas;
+    const reasons = WaveRow.properties?.['reason']?.enum ?? [];
+    expect(Object.keys(Wave.properties?.['rows']?.properties?.['refused']?.properties ?? {})).toEqual(
+      reasons,
+    );
+    const table = /^\| reason .*\n((?:\|.*\n)+)/m.exec(await readFile('README.md', 'utf8'))?.[1];
+    const explained = [...(table ?? '').matchAll(/^\|[^|]*\|/gm)].flatMap(([cell]) =>
+      [...cell.matchAll(/`([^`]+)`/g)].map(([, reason]) => reason),
+    );
+    expect(explained).toEqual(reasons);
+    expect(reasons).toContain('no-address');
   });
 
   it.each(['exclusive', 'excluded'])('leaves out who takes part in the other programme: %s', async (code) => {
@@ -94,7 +119,7 @@ w-cells,+4915123456787
     const header = `${HEADER},email,emailBasis,emailEvidence`;
     const both = `+4915123456781,${CONSENT},a@b.example,${CONSENT}`;
     await fill(id, `${header}\nw-mobile-alone,+4915123456780,${CONSENT},,,\nw-both,${both}\n`);
-    expect(await reasons(id)).toEqual(['w-mobile-alone no-legal-basis', 'w-both to-invite']);
+    expect(await reasons(id)).toEqual(['w-mobile-alone no-address', 'w-both to-invite']);
     const { rows } = await pool.query('select mobile from wave_contact where wave_id = $1', [id]);
     expect(rows).toEqual([{ mobile: null }]);
   });

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+
+/** Why a row of a list can be refused, and what such a row is like; it is refused for the first reason that holds. */
+export const REFUSALS = {
+  'malformed-row':
+    'cannot be taken apart, has more or fewer cells than there are columns, or a cell with control characters',
+  'customer-missing': 'names no customer, or one of more than 256 characters',
+  'malformed-number': 'has a `mobile` that is no mobile number',
+  'malformed-address': 'has an `email` that is no e-mail address',
+  'malformed-language': 'has another `language` than `de` and `en`',
+  'malformed-account': 'has only one of `accountId` and `bucketId`, or one of more than 256 characters',
+  'malformed-reached': 'has a `reached` that `POST /v1/participations` would refuse',
+  'no-address': 'has no address for any channel that the programme writes by',
+  'no-legal-basis': 'has one, but nothing that allows advertising to it',
+  duplicate: 'names the customer of an earlier row again',
+  erased: 'names a customer who was erased, or is about to be',
+  'held-out': "names a customer whom an earlier wave drew for this programme's holdout",
+  'already-taking-part': 'names a customer who takes part in this programme, or has',
+  'excluded-by-programme': 'names a customer who takes part in a programme that this one excludes',
+  suppressed: 'has opted out with every address that may be used',
+} as const;
+
+/** Why a row is refused; a closed list. */
+export type Refusal = keyof typeof REFUSALS;
+
+export const refusalSchema = z.enum(Object.keys(REFUSALS) as [Refusal, ...Refusal[]]);
+
+/** How many rows were refused for which reason; each reason is a property of its own, so that OpenAPI names them all. */
+export const refusalCountsSchema = z.object(
+  Object.fromEntries(refusalSchema.options.map((reason) => [reason, z.int().exactOptional()])) as Record<
+    Refusal,
+    z.ZodExactOptional<z.ZodInt>
+  >,
+);
+
+/** Why a row is refused for itself alone, whoever else there is. */
+export type RowRefusal = Extract<
+  Refusal,
+  'customer-missing' | 'no-address' | 'no-legal-basis' | `malformed-${string}`
+>;
