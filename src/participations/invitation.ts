@@ -1,11 +1,39 @@
 import { z } from 'zod';
+import {
+  EXISTING_CUSTOMER_CONDITIONS,
+  isLegalBasis,
+  isProven,
+  LEGAL_BASES,
+} from '../domain/messages/legal-basis.js';
 import { codeSchema } from '../domain/schema.js';
 import { REGISTERED } from '../domain/terms.js';
 import { text } from '../domain/text.js';
 import { eventTime } from '../events/event-types.js';
 
-function contactPoint<Value extends z.ZodType>(value: Value) {
-  return z.strictObject({ value, basis: text(256), evidence: text(2_000) });
+const NO_BASIS = { code: 'no-legal-basis' };
+
+const basis = text(256)
+  .refine(isLegalBasis, {
+    error: `Nothing may be sent on this basis: send one of ${LEGAL_BASES.join(', ')}.`,
+    params: NO_BASIS,
+  })
+  .meta({
+    enum: [...LEGAL_BASES],
+    description:
+      '`contract` allows service messages alone: the invitation itself is advertising and is not sent then.',
+  });
+
+const evidence = text(2_000).describe(
+  `What proves it; for \`existing-customer\` all of ${EXISTING_CUSTOMER_CONDITIONS.join(', ')}, as \`sale=...; similar=...\``,
+);
+
+/** An address is refused here where a wave's list would refuse it, but that service messages may be all it is for. */
+function contactPoint<Value extends z.ZodType<string>>(value: Value) {
+  return z.strictObject({ value, basis, evidence }).refine(isProven, {
+    path: ['evidence'],
+    error: `This does not prove the basis: send any words, but for existing-customer all of ${EXISTING_CUSTOMER_CONDITIONS.join(', ')}, as in sale=...; similar=...`,
+    params: NO_BASIS,
+  });
 }
 
 const contact = z.strictObject({

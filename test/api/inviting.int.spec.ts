@@ -82,8 +82,8 @@ describe('an invitation', () => {
 
   it('keeps contact data apart, account and language with the participation', async () => {
     const contact = {
-      mobile: { value: '+4915112345678', basis: 'consent', evidence: 'form 7' },
-      email: { value: 'somebody@example.org', basis: 'consent', evidence: 'form 7' },
+      mobile: { value: '+4915112345678', basis: 'express-consent', evidence: 'form 7' },
+      email: { value: 'somebody@example.org', basis: 'express-consent', evidence: 'form 7' },
     };
     const account = { id: 'account-9', bucketId: 'bucket-9' };
     const { id } = await api.invite('reachable', { contact, account, language: 'en' });
@@ -202,7 +202,8 @@ describe('an Idempotency-Key', () => {
   });
 });
 
-const point = { value: '+4915112345678', basis: 'consent', evidence: 'form 7' };
+const point = { value: '+4915112345678', basis: 'express-consent', evidence: 'form 7' };
+const mail = { ...point, value: 'somebody@example.org' };
 const now = new Date().toISOString();
 
 it.each<[pointer: string, code: string, invitation: unknown]>([
@@ -229,6 +230,24 @@ it.each<[pointer: string, code: string, invitation: unknown]>([
     '/contact/mobile/basis',
     'invalid-type',
     invitation({ contact: { mobile: { ...point, basis: undefined } } }),
+  ],
+  [
+    '/contact/mobile/basis',
+    'no-legal-basis',
+    invitation({ contact: { mobile: { ...point, basis: 'consent' } } }),
+  ],
+  ['/contact/email/basis', 'no-legal-basis', invitation({ contact: { email: { ...mail, basis: 'x' } } })],
+  [
+    '/contact/mobile/evidence',
+    'no-legal-basis',
+    invitation({ contact: { mobile: { ...point, evidence: ' ' } } }),
+  ],
+  [
+    '/contact/email/evidence',
+    'no-legal-basis',
+    invitation({
+      contact: { email: { ...mail, basis: 'existing-customer', evidence: 'sale=1; similar=2' } },
+    }),
   ],
   ['/contact/fax', 'unknown-field', invitation({ contact: { fax: point } })],
   ['/account/bucketId', 'invalid-type', invitation({ account: { id: 'a' } })],
@@ -263,6 +282,17 @@ function invitation(more: object) {
 function entry(code: string) {
   return { code, time: now };
 }
+
+it.each([
+  ['express-consent', 'form 7'],
+  ['existing-customer', 'sale=1; similar=2; no-objection=3; informed=4'],
+  ['contract', 'customer since 2019, for service messages alone'],
+])('an address may be used on the basis %s, proven by "%s"', async (basis, evidence) => {
+  const contact = { mobile: { ...point, basis, evidence } };
+  const { id } = await api.invite(`on-${basis}`, { contact });
+  const { rows } = await pool.query('select mobile from contact where participation_id = $1', [id]);
+  expect(rows).toEqual([contact]);
+});
 
 it('an invitation with an address is to be told, and reminded of a week before its end', async () => {
   const contact = { mobile: { value: '+4915112345678', basis: 'express-consent', evidence: 'x' } };

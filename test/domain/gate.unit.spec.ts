@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { gate, type Limits, type Pending } from '../../src/domain/messages/gate.js';
 import { ADVERTISING, type MessageKind, SERVICE, TRUE_IN } from '../../src/domain/messages/kinds.js';
+import { isLegalBasis, isProven } from '../../src/domain/messages/legal-basis.js';
 import { PHASES } from '../../src/domain/phase.js';
 import { DAY, HOUR } from './said.js';
 
@@ -36,6 +37,20 @@ const waitsUntil = (until: number | string) => ({
   until: typeof until === 'string' ? Date.parse(until) : until,
 });
 const suppressed = (because: string) => ({ do: 'suppress', because });
+
+test.each([
+  ['express-consent', 'form 17', true],
+  ['existing-customer', 'sale=1; similar=2; no-objection=3; informed=4', true],
+  ['existing-customer', 'customer since 2019', false],
+  ['contract', 'customer since 2019', true],
+  ['contract', ' ', false],
+])('an address on the basis %s with the evidence "%s" is taken: %s', (basis, evidence, taken) => {
+  expect([isLegalBasis(basis), isProven({ basis, evidence })]).toEqual([true, taken]);
+});
+
+test.each(['', 'consent', 'legitimate-interest', 'Express-Consent'])('"%s" is no basis', (basis) => {
+  expect(isLegalBasis(basis)).toBe(false);
+});
 
 describe('whom a message may reach', () => {
   test('nobody without an address', () => {
