@@ -1,43 +1,69 @@
 import type { INestApplication } from '@nestjs/common';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { PROBLEM, problemAnswer } from './problems/explained.js';
 
-const text = { type: 'string' };
-const field = { type: 'object', properties: { pointer: text, code: text, detail: text } };
+const DESCRIPTION = `Invite customers, send what happened, read where they stand.
 
-/** What Problem.toJSON makes. */
-const PROBLEM = {
-  type: 'object',
-  required: ['type', 'title', 'status', 'code', 'detail'],
-  properties: {
-    type: text,
-    title: text,
-    status: { type: 'integer' },
-    code: text,
-    detail: text,
-    pointer: text,
-    errors: { type: 'array', items: field },
-  },
-};
+Errors are RFC 9457 problems: \`code\` is stable, \`errors\` names bad fields by JSON pointer. \`x-scope\` names the scope that a call needs.
+A call with an \`Idempotency-Key\` may be repeated: it takes effect once, and is answered alike. Lists come in pages: \`next\` is the \`cursor\`
+of the following one, and null on the last.`;
 
 /** Serves /openapi.json, made of the same schemas that validate. */
 export function serveOpenApi(app: INestApplication): void {
-  const description =
-    'Invite customers, send what happened, read where they stand. Errors are RFC 9457 problems. `x-scope` names the scope that a call needs.';
   const config = new DocumentBuilder()
     .setTitle('Quietline')
-    .setDescription(description)
+    .setDescription(DESCRIPTION)
     .setVersion('1')
     .addBearerAuth()
     .addSecurityRequirements('bearer')
-    .addGlobalResponse({
-      status: 'default',
-      description: 'A problem by RFC 9457',
-      content: { 'application/problem+json': { schema: PROBLEM } },
-    })
+    .addGlobalResponse({ status: 'default', ...problemAnswer('A problem by RFC 9457') })
     .build();
-  SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, config), {
+  SwaggerModule.setup('docs', app, () => completed(SwaggerModule.createDocument(app, config)), {
     ui: false,
     raw: ['json'],
     jsonDocumentUrl: '/openapi.json',
   });
+}
+
+type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+
+/** With what is the same for every call of a kind. */
+function completed(document: OpenAPIObject): OpenAPIObject {
+  const operations = Object.values(document.paths).flatMap(({ get, put, post }) =>
+    [get, put, post].filter((operation) => operation !== undefined),
+  );
+  for (const operation of operations)
+    operation.responses = { ...refusalsOf(operation), ...operation.responses };
+  document.components = {
+    ...document.components,
+    schemas: { ...document.components?.schemas, Problem: PROBLEM },
+  };
+  return document;
+}
+
+/** Ids that stand for nothing are not found; any other parameter has a schema that it may not fit. */
+function isJudged(parameter: object): boolean {
+  const schema = 'schema' in parameter ? Object.keys(parameter.schema ?? {}) : [];
+  return ('in' in parameter && parameter.in !== 'path') || schema.some((key) => key !== 'type');
+}
+
+/** How a call can be refused for what it is sent with. */
+function refusalsOf(operation: Operation): Operation['responses'] {
+  const { parameters = [], requestBody } = operation;
+  const scope: unknown = 'x-scope' in operation ? operation['x-scope'] : undefined;
+  const takes = (place: string) => parameters.some((each) => 'in' in each && each.in === place);
+  return {
+    ...((requestBody ?? parameters.some(isJudged)) && {
+      400: problemAnswer('What was sent is not valid: each bad field is named by its JSON pointer'),
+    }),
+    ...(scope !== 'none' && {
+      401: problemAnswer('`token-missing`, `token-invalid`'),
+      403: problemAnswer(`\`scope-missing\`: the token is good, but lacks the scope \`${String(scope)}\``),
+    }),
+    ...(requestBody && {
+      413: problemAnswer('`content-too-large`'),
+      415: problemAnswer('`unsupported-media-type`'),
+    }),
+    ...(takes('header') && { 422: problemAnswer('`idempotency-key-reused`') }),
+  };
 }

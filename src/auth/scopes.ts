@@ -26,6 +26,6 @@ export const NeededScope = Reflector.createDecorator<Scope | 'none'>();
 
 /** The scope that a call needs, or `none` for what everybody may read; a call without either answers nobody. OpenAPI shows it. */
 export function Scoped(scope: Scope | 'none') {
-  const shown = scope === 'none' ? ApiSecurity({}) : ApiExtension('x-scope', scope);
-  return applyDecorators(NeededScope(scope), shown);
+  const open = scope === 'none' ? [ApiSecurity({})] : [];
+  return applyDecorators(NeededScope(scope), ApiExtension('x-scope', scope), ...open);
 }

@@ -4,6 +4,7 @@ import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Client } from '../auth/client.js';
 import { Scoped } from '../auth/scopes.js';
+import { Explained } from '../problems/explained.js';
 import { customerFileSchema } from './customer-file.js';
 import { customerIdSchema, erasureSchema, type ErasureView } from './erasure.js';
 import { Erasures } from './erasures.js';
@@ -17,10 +18,14 @@ export class CustomersController {
     private readonly exporting: Exporting,
   ) {}
 
-  /** Ends every participation of the customer, and has everything deleted that leads to them. Asked again meanwhile: the same erasure. */
   @Post('customers/:customerId/erase')
   @HttpCode(202)
   @Scoped('customers:erase')
+  @Explained({
+    summary: 'Erase a customer',
+    description:
+      'Ends every participation at once, pays what was earned, then deletes everything that leads to the person: as soon as no credit is pending, three days later at the latest. Asked again meanwhile: the same erasure. Somebody whom nobody knows gets a receipt, too.',
+  })
   @ApiResponse({ status: 202, standardSchema: erasureSchema })
   erase(
     @Client() client: string,
@@ -29,10 +34,13 @@ export class CustomersController {
     return this.erasures.request(customerId, client);
   }
 
-  /** Everything that is kept about the customer; of somebody whom nobody knows all lists are empty. */
   @Post('customers/:customerId/export')
   @HttpCode(200)
   @Scoped('customers:read')
+  @Explained({
+    summary: 'Read out everything that is kept about a customer',
+    description: 'Of somebody whom nobody knows all lists are empty.',
+  })
   @ApiResponse({ status: 200, standardSchema: customerFileSchema })
   async export(
     @Param('customerId', { schema: customerIdSchema }) customerId: string,
@@ -47,9 +55,12 @@ export class CustomersController {
       .send(Readable.from(all(first.value, pieces)));
   }
 
-  /** An erasure, and once it is done its receipt. */
   @Get('erasures/:id')
   @Scoped('customers:read')
+  @Explained({
+    summary: 'Read an erasure, once it is done its receipt',
+    problems: { 404: ['erasure-unknown'] },
+  })
   @ApiResponse({ status: 200, standardSchema: erasureSchema })
   get(@Param('id') id: string): Promise<ErasureView> {
     return this.erasures.get(id);

@@ -3,6 +3,7 @@ import { ApiBody, ApiConsumes, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Client } from '../auth/client.js';
 import { Scoped } from '../auth/scopes.js';
 import type { Page } from '../paging/page.js';
+import { Explained } from '../problems/explained.js';
 import { EventList, eventsQuery, type EventsQuery, eventsSchema, type KeptEvent } from './event-list.js';
 import { Intake } from './intake.js';
 import { type Receipt, receiptsSchema } from './receipt.js';
@@ -20,6 +21,12 @@ export class EventsController {
   @Post()
   @HttpCode(202)
   @Scoped('events:write')
+  @Explained({
+    summary: 'Report what happened',
+    description:
+      'One event or a batch; answered once all of it is durable. In a batch a bad event is refused and its neighbours are kept. An event is its `source` and `id`: sent again, it changes nothing. Customers whom nobody invited are answered alike.',
+    problems: { 403: ['scope-missing', 'source-reserved', 'source-not-allowed', 'type-not-allowed'] },
+  })
   @ApiConsumes(STRUCTURED, BATCH, 'application/json')
   @ApiBody({
     description: 'One CloudEvent 1.0 (structured or binary mode), or up to 1,000 as an array',
@@ -32,6 +39,10 @@ export class EventsController {
 
   @Get()
   @Scoped('events:read')
+  @Explained({
+    summary: 'List events, and what became of them',
+    description: '`status=parked` are those that need somebody.',
+  })
   @ApiResponse({ status: 200, standardSchema: eventsSchema })
   list(@Query({ schema: eventsQuery }) query: EventsQuery): Promise<Page<KeptEvent>> {
     return this.events.list(query);

@@ -1,6 +1,7 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Scoped } from '../auth/scopes.js';
+import { Explained } from '../problems/explained.js';
 import { type OptOutRequest, OptOuts, optOutSchema } from './opt-outs.js';
 
 @ApiTags('opt-outs')
@@ -8,10 +9,14 @@ import { type OptOutRequest, OptOuts, optOutSchema } from './opt-outs.js';
 export class OptOutsController {
   constructor(private readonly optOuts: OptOuts) {}
 
-  /** An SMS centre reports a STOP: nothing is sent to this address any more. */
   @Post()
   @HttpCode(204)
   @Scoped('opt-outs:write')
+  @Explained({
+    summary: 'Stop messages to an address that answered STOP',
+    description:
+      'Takes effect before the next send, for advertising and service messages alike, and outlives the data: only a keyed hash of the address is kept.',
+  })
   @ApiResponse({ status: 204, description: 'Nothing is sent to this address any more' })
   stop(@Body({ schema: optOutSchema }) request: OptOutRequest): Promise<void> {
     return this.optOuts.stop(request);

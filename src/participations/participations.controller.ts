@@ -5,6 +5,7 @@ import type { Answer } from '../idempotency/answer.js';
 import { type Call, TheCall } from '../idempotency/call.js';
 import type { z } from 'zod';
 import type { Page } from '../paging/page.js';
+import { Explained } from '../problems/explained.js';
 import { Commands, commandSchema, type Reinstating, reinstatingSchema } from './commands.js';
 import {
   type FastForward,
@@ -38,6 +39,12 @@ export class ParticipationsController {
 
   @Post()
   @Scoped('participations:write')
+  @Explained({
+    summary: 'Invite a customer',
+    description:
+      'To the latest published version of the programme, which the participation keeps. Inviting again answers with the same participation; only after an invitation has expired a new one begins. With an address, Quietline writes to the customer.',
+    problems: { 409: ['held-out', 'erased'] },
+  })
   @ApiHeader({ name: 'Idempotency-Key', required: false })
   @ApiResponse({ status: 201, standardSchema: participationSchema })
   @ApiResponse({
@@ -51,6 +58,10 @@ export class ParticipationsController {
 
   @Get()
   @Scoped('participations:read')
+  @Explained({
+    summary: 'List participations',
+    description: 'In the order of inviting. `appealed=true` are those whose appeal waits for a decision.',
+  })
   @ApiResponse({ status: 200, standardSchema: participationsSchema })
   list(@Query({ schema: participationsQuery }) query: ParticipationsQuery): Promise<Page<ParticipationView>> {
     return this.participations.list(query);
@@ -58,6 +69,7 @@ export class ParticipationsController {
 
   @Get(':id')
   @Scoped('participations:read')
+  @Explained({ summary: 'Read where a customer stands', problems: { 404: ['participation-unknown'] } })
   @ApiResponse({ status: 200, standardSchema: participationSchema })
   get(@Param('id') id: string): Promise<ParticipationView> {
     return this.participations.get(id);
@@ -65,6 +77,12 @@ export class ParticipationsController {
 
   @Get(':id/journal')
   @Scoped('participations:read')
+  @Explained({
+    summary: 'Read what happened, and why',
+    description:
+      'What was recorded, with the event and the rule that caused it; warnings, messages and appeals in their place, without addresses and texts. `limit` counts steps.',
+    problems: { 404: ['participation-unknown'] },
+  })
   @ApiResponse({ status: 200, standardSchema: journalSchema })
   journal(
     @Param('id') id: string,
@@ -76,6 +94,12 @@ export class ParticipationsController {
   @Post(':id/leave')
   @HttpCode(202)
   @Scoped('participations:write')
+  @Explained({
+    summary: 'Let a customer leave',
+    description:
+      'Ends the participation; what was earned is paid. The answer names the event that it became.',
+    problems: { 404: ['participation-unknown'], 409: ['wrong-phase'] },
+  })
   @ApiHeader({ name: 'Idempotency-Key', required: false })
   @ApiResponse({ status: 202, standardSchema: commandSchema })
   leave(@TheCall() call: Call, @Param('id') id: string): Promise<Answer> {
@@ -85,6 +109,12 @@ export class ParticipationsController {
   @Post(':id/reinstate')
   @HttpCode(202)
   @Scoped('participations:write')
+  @Explained({
+    summary: 'Reinstate a customer who has lost the large reward',
+    description:
+      'Excuses every call before now and begins the time for the next visit anew; the end of the quiet period stands. It grants an appeal that waits. The answer names the event that it became.',
+    problems: { 404: ['participation-unknown'], 409: ['wrong-phase'] },
+  })
   @ApiHeader({ name: 'Idempotency-Key', required: false })
   @ApiResponse({ status: 202, standardSchema: commandSchema })
   reinstate(
@@ -99,6 +129,15 @@ export class ParticipationsController {
   @HttpCode(202)
   @UseGuards(TimeMachineGuard)
   @Scoped('participations:write')
+  @Explained({
+    summary: "Move one participation's clock",
+    description:
+      'Only with the embedded server, to try a programme out. With `visiting` the customer visits meanwhile.',
+    problems: {
+      404: ['participation-unknown', 'no-time-machine'],
+      409: ['wrong-phase', 'credit-pending', 'clock-moving'],
+    },
+  })
   @ApiResponse({ status: 202, standardSchema: movingSchema })
   fastForward(
     @Param('id') id: string,

@@ -7,6 +7,7 @@ import { codeSchema, definitionSchema } from '../domain/schema.js';
 import type { Answer } from '../idempotency/answer.js';
 import { type Call, TheCall } from '../idempotency/call.js';
 import type { Page } from '../paging/page.js';
+import { Explained } from '../problems/explained.js';
 import type { ProgrammeView, VersionState } from './programme.js';
 import { programmeSchema, programmesSchema, versionNumber, versionStateSchema } from './programme.js';
 import { Programmes, programmesQuery } from './programmes.js';
@@ -18,6 +19,11 @@ export class ProgrammesController {
 
   @Post()
   @Scoped('programmes:write')
+  @Explained({
+    summary: 'Create a draft of a programme',
+    description:
+      'A known code gets its next version. The definition is validated as a whole: whatever publishing would refuse is refused here.',
+  })
   @ApiHeader({ name: 'Idempotency-Key', required: false })
   @ApiResponse({ status: 201, standardSchema: versionStateSchema })
   create(@TheCall() call: Call, @Body({ schema: definitionSchema }) definition: Definition): Promise<Answer> {
@@ -26,6 +32,7 @@ export class ProgrammesController {
 
   @Get()
   @Scoped('programmes:read')
+  @Explained({ summary: 'List programmes with their versions' })
   @ApiResponse({ status: 200, standardSchema: programmesSchema })
   list(
     @Query({ schema: programmesQuery }) query: z.output<typeof programmesQuery>,
@@ -35,6 +42,7 @@ export class ProgrammesController {
 
   @Get(':code')
   @Scoped('programmes:read')
+  @Explained({ summary: 'Read a programme with its versions', problems: { 404: ['programme-unknown'] } })
   @ApiResponse({ status: 200, standardSchema: programmeSchema })
   get(@Param('code', { schema: codeSchema }) code: string): Promise<ProgrammeView> {
     return this.programmes.get(code);
@@ -43,6 +51,12 @@ export class ProgrammesController {
   @Post(':code/versions/:version/publish')
   @HttpCode(200)
   @Scoped('programmes:write')
+  @Explained({
+    summary: 'Publish a version of a programme',
+    description:
+      'From now on customers are invited to this version, which never changes again. Whoever takes part already keeps theirs.',
+    problems: { 404: ['programme-unknown'], 409: ['already-published'] },
+  })
   @ApiResponse({ status: 200, standardSchema: versionStateSchema })
   publish(
     @Param('code', { schema: codeSchema }) code: string,

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Put } from '@nestjs/common';
 import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Scoped } from '../auth/scopes.js';
+import { Explained } from '../problems/explained.js';
 import {
   type NewSendRate,
   newSendRateSchema,
@@ -17,6 +18,7 @@ export class SendRatesController {
 
   @Get()
   @Scoped('waves:read')
+  @Explained({ summary: 'Read how fast messages leave' })
   @ApiResponse({ status: 200, standardSchema: sendRatesSchema })
   async list(): Promise<{ items: readonly SendRate[] }> {
     return { items: await this.rates.list() };
@@ -24,6 +26,11 @@ export class SendRatesController {
 
   @Put(':channel')
   @Scoped('waves:write')
+  @Explained({
+    summary: 'Set how fast messages leave by a channel',
+    description: 'Messages a second, over all senders and waves; it holds within a second.',
+    problems: { 404: ['channel-unknown'] },
+  })
   @ApiResponse({ status: 200, standardSchema: sendRateSchema })
   set(
     @Param('channel') channel: string,

@@ -8,7 +8,7 @@ import { type ListFormat, listRows } from './list-stream.js';
 import type { Refusal } from './refusals.js';
 
 const AT_A_TIME = 1_000;
-const MOST_ROWS = 2_000_000;
+export const MOST_ROWS = 2_000_000;
 
 /** A row as it is written, with its addresses beside it. */
 interface Written {

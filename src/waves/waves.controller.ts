@@ -13,13 +13,15 @@ import {
   Res,
   StreamableFile,
 } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiHeader, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Scoped } from '../auth/scopes.js';
 import type { Answer } from '../idempotency/answer.js';
 import { type Call, TheCall } from '../idempotency/call.js';
 import type { Page } from '../paging/page.js';
+import { Explained } from '../problems/explained.js';
 import { Problem } from '../problems/problem.js';
+import { FILLING } from './openapi.js';
 import {
   type NewWave,
   newWaveSchema,
@@ -49,18 +51,21 @@ export class WavesController {
 
   @Post()
   @Scoped('waves:write')
+  @Explained({
+    summary: 'Create a wave',
+    description:
+      'One list for the latest published version of one programme; it is empty until its list is put.',
+  })
   @ApiHeader({ name: 'Idempotency-Key', required: false })
   @ApiResponse({ status: 201, standardSchema: waveSchema })
   create(@TheCall() call: Call, @Body({ schema: newWaveSchema }) wave: NewWave): Promise<Answer> {
     return this.waves.create(call, wave);
   }
 
-  /** The list as a stream. The answer is the dry run's: nobody is written to. */
   @Put(':id/list')
   @HttpCode(200)
   @Scoped('waves:write')
-  @ApiConsumes('text/csv', 'application/x-ndjson')
-  @ApiBody({ schema: { type: 'string', format: 'binary' } })
+  @Explained(FILLING)
   @ApiResponse({ status: 200, standardSchema: waveSchema })
   fill(
     @Param('id') id: string,
@@ -76,6 +81,7 @@ export class WavesController {
 
   @Get()
   @Scoped('waves:read')
+  @Explained({ summary: 'List waves, the newest first' })
   @ApiResponse({ status: 200, standardSchema: wavesSchema })
   list(@Query({ schema: wavesQuery }) query: WavesQuery): Promise<Page<WaveSummary>> {
     return this.waves.list(query);
@@ -83,14 +89,25 @@ export class WavesController {
 
   @Get(':id')
   @Scoped('waves:read')
+  @Explained({
+    summary: 'Read how a wave stands',
+    description:
+      'Every row of its list is counted once, and the invitations of those invited by what became of them.',
+    problems: { 404: ['wave-unknown'] },
+  })
   @ApiResponse({ status: 200, standardSchema: waveSchema })
   get(@Param('id') id: string): Promise<WaveView> {
     return this.waves.get(id);
   }
 
-  /** The report: pages of JSON, or with `Accept: text/csv` the whole of it as a file. */
   @Get(':id/report')
   @Scoped('waves:read')
+  @Explained({
+    summary: 'Read what becomes of each row',
+    description:
+      'Pages of JSON, or with `Accept: text/csv` the whole of it as a file (RFC 4180, UTF-8) whose cells no spreadsheet takes for formulas. Row 1 is the first below the heading.',
+    problems: { 404: ['wave-unknown'] },
+  })
   @ApiProduces('application/json', 'text/csv')
   @ApiResponse({ status: 200, standardSchema: reportSchema })
   async report(
@@ -105,19 +122,29 @@ export class WavesController {
     return new StreamableFile(file, { type: 'text/csv; charset=utf-8' });
   }
 
-  /** Begins to invite, and writes to everybody as fast as the send rates allow. */
   @Post(':id/send')
   @HttpCode(202)
   @Scoped('waves:write')
+  @Explained({
+    summary: 'Begin to send a wave',
+    description:
+      'Invites everybody whom the dry run would invite, and writes to them as fast as the send rates allow, in the send window of the programme.',
+    problems: { 404: ['wave-unknown'], 409: ['list-missing', 'wrong-state'] },
+  })
   @ApiResponse({ status: 202, standardSchema: waveSchema })
   send(@Param('id') id: string): Promise<WaveView> {
     return this.steering.take('send', id);
   }
 
-  /** Invites nobody more until it is resumed; what is on its way, two hundred at most, still leaves. */
   @Post(':id/pause')
   @HttpCode(202)
   @Scoped('waves:write')
+  @Explained({
+    summary: 'Pause a wave',
+    description:
+      'Nobody more is invited until it is resumed; what is on its way, two hundred at most, still leaves. A wave pauses itself when more than 5 % of its last 200 messages fail.',
+    problems: { 404: ['wave-unknown'], 409: ['list-missing', 'wrong-state'] },
+  })
   @ApiResponse({ status: 202, standardSchema: waveSchema })
   pause(@Param('id') id: string): Promise<WaveView> {
     return this.steering.take('pause', id);
@@ -126,15 +153,24 @@ export class WavesController {
   @Post(':id/resume')
   @HttpCode(202)
   @Scoped('waves:write')
+  @Explained({
+    summary: 'Resume a paused wave',
+    problems: { 404: ['wave-unknown'], 409: ['list-missing', 'wrong-state'] },
+  })
   @ApiResponse({ status: 202, standardSchema: waveSchema })
   resume(@Param('id') id: string): Promise<WaveView> {
     return this.steering.take('resume', id);
   }
 
-  /** For ever. A wave that was never begun gives its customers back, but for those whom another wave has, too. */
   @Post(':id/cancel')
   @HttpCode(202)
   @Scoped('waves:write')
+  @Explained({
+    summary: 'Cancel a wave',
+    description:
+      'For ever. Who was invited stays so. A wave that was never sent gives its customers back, those held out included, but for those whom another wave has, too.',
+    problems: { 404: ['wave-unknown'], 409: ['wrong-state'] },
+  })
   @ApiResponse({ status: 202, standardSchema: waveSchema })
   cancel(@Param('id') id: string): Promise<WaveView> {
     return this.steering.take('cancel', id);

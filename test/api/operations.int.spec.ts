@@ -1,8 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { Counter, Registry } from 'prom-client';
+import { SCOPES } from '../../src/auth/scopes.js';
 import type { Readiness } from '../../src/health/health.js';
 import { serveMetrics } from '../../src/metrics/serve.js';
 import { EVENT_TYPES } from '../../src/events/event-types.js';
+import { COLUMNS } from '../../src/waves/list-row.js';
+import { REFUSALS } from '../../src/waves/refusals.js';
 import { TestApi } from './api.js';
 import { cloudEvent } from './events.js';
 
@@ -61,54 +65,107 @@ const NEED_DATA = ['selfservice.registered', 'milestone.reached', 'hotline.calle
 
 interface Operation {
   readonly 'x-scope'?: string;
+  readonly summary?: string;
+  readonly description?: string;
   readonly responses: Readonly<Record<string, unknown>>;
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
 }
 
+/** Whoever has no token, or not the scope; and what nobody foresaw. */
+const ANSWERED_BY_MANY = ['401', '403', 'default'];
+
+async function operations() {
+  const { body } = await api.call<OpenApi>('GET', '/openapi.json');
+  return Object.entries(body.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({
+      ...operation,
+      path,
+      method: method.toUpperCase(),
+      call: `${method.toUpperCase()} ${path}`,
+    })),
+  );
+}
+
 describe('/openapi.json', () => {
+  it('says of every call in words what it does, which scope it needs, and how it is refused', async () => {
+    for (const { call, summary, responses, 'x-scope': scope } of await operations()) {
+      expect({ call, summary }).toEqual({ call, summary: expect.stringMatching(/^[A-Z][^.]{10,70}$/) });
+      expect({ call, scope }).toEqual({
+        call,
+        scope: expect.stringMatching(new RegExp(`^(${[...SCOPES, 'none'].join('|')})$`)),
+      });
+      const refusals = Object.keys(responses).filter((status) => status.startsWith('4'));
+      expect({ call, refusals }).toEqual({
+        call,
+        refusals: scope === 'none' ? [] : expect.arrayContaining(['401', '403']),
+      });
+    }
+  });
+
+  it.each([
+    ['an id of nobody, and an empty body', randomUUID(), '{}'],
+    ['no id, and no JSON', '%20', '{'],
+  ])('knows how every call answers %s', async (_what, id, body) => {
+    for (const { call, path, method, requestBody, responses } of await operations()) {
+      const address = path.replaceAll(/\{\w+\}/g, id);
+      const { status } = await api.call(method, address, requestBody && body);
+      expect({ call, documented: Object.keys(responses) }).toEqual({
+        call,
+        documented: expect.arrayContaining([String(status)]),
+      });
+    }
+  });
+
+  it('explains the columns, limits and reasons of a list to whoever makes one', async () => {
+    const filling = (await operations()).find(({ call }) => call === 'PUT /v1/waves/{id}/list');
+    for (const name of [...COLUMNS, ...Object.keys(REFUSALS)])
+      expect(filling?.description).toContain(`- \`${name}\`: `);
+    expect(filling?.description).toContain('At most 2,000,000 rows, 64 KB a row');
+    expect(Object.keys(filling?.requestBody?.content ?? {})).toEqual(['text/csv', 'application/x-ndjson']);
+  });
+
   it('tells of every call what it takes and answers, and how it fails', async () => {
-    const { body } = await api.call<OpenApi>('GET', '/openapi.json');
-    const calls = Object.entries(body.paths).flatMap(([path, methods]) =>
-      Object.entries(methods).map(([method, { responses, 'x-scope': scope }]) => [
-        `${method.toUpperCase()} ${path}`,
-        `${Object.keys(responses).join(' ')}, ${scope}`,
-      ]),
-    );
+    const calls = (await operations()).map(({ call, responses, 'x-scope': scope }) => [
+      call,
+      `${Object.keys(responses)
+        .filter((status) => !ANSWERED_BY_MANY.includes(status))
+        .join(' ')}, ${scope}`,
+    ]);
     expect(Object.fromEntries(calls)).toEqual({
-      'POST /v1/programmes': '201 default, programmes:write',
-      'GET /v1/programmes': '200 default, programmes:read',
-      'GET /v1/programmes/{code}': '200 default, programmes:read',
-      'POST /v1/programmes/{code}/versions/{version}/publish': '200 default, programmes:write',
-      'POST /v1/participations': '200 201 default, participations:write',
-      'GET /v1/participations': '200 default, participations:read',
-      'GET /v1/participations/{id}': '200 default, participations:read',
-      'GET /v1/participations/{id}/journal': '200 default, participations:read',
-      'GET /v1/participations/{id}/appeals': '200 default, participations:read',
-      'POST /v1/participations/{id}/leave': '202 default, participations:write',
-      'POST /v1/participations/{id}/reinstate': '202 default, participations:write',
-      'POST /v1/participations/{id}/fast-forward': '202 default, participations:write',
-      'POST /v1/events': '202 default, events:write',
-      'GET /v1/events': '200 default, events:read',
-      'GET /v1/grants': '200 default, grants:read',
-      'POST /v1/grants/{id}/retry': '202 default, grants:write',
-      'POST /v1/waves': '201 default, waves:write',
-      'PUT /v1/waves/{id}/list': '200 default, waves:write',
-      'POST /v1/waves/{id}/send': '202 default, waves:write',
-      'POST /v1/waves/{id}/pause': '202 default, waves:write',
-      'POST /v1/waves/{id}/resume': '202 default, waves:write',
-      'POST /v1/waves/{id}/cancel': '202 default, waves:write',
-      'GET /v1/send-rates': '200 default, waves:read',
-      'PUT /v1/send-rates/{channel}': '200 default, waves:write',
-      'GET /v1/waves': '200 default, waves:read',
-      'GET /v1/waves/{id}': '200 default, waves:read',
-      'GET /v1/waves/{id}/report': '200 default, waves:read',
-      'POST /v1/opt-outs': '204 default, opt-outs:write',
-      'POST /v1/customers/{customerId}/erase': '202 default, customers:erase',
-      'POST /v1/customers/{customerId}/export': '200 default, customers:read',
-      'GET /v1/erasures/{id}': '200 default, customers:read',
-      'GET /health/live': '200 default, undefined',
-      'GET /health/ready': '200 default, undefined',
-      'GET /metrics': '200 default, undefined',
+      'POST /v1/programmes': '201 400 413 415 422, programmes:write',
+      'GET /v1/programmes': '200 400, programmes:read',
+      'GET /v1/programmes/{code}': '200 400 404, programmes:read',
+      'POST /v1/programmes/{code}/versions/{version}/publish': '200 400 404 409, programmes:write',
+      'POST /v1/participations': '200 201 400 409 413 415 422, participations:write',
+      'GET /v1/participations': '200 400, participations:read',
+      'GET /v1/participations/{id}': '200 404, participations:read',
+      'GET /v1/participations/{id}/journal': '200 400 404, participations:read',
+      'GET /v1/participations/{id}/appeals': '200 404, participations:read',
+      'POST /v1/participations/{id}/leave': '202 400 404 409 422, participations:write',
+      'POST /v1/participations/{id}/reinstate': '202 400 404 409 413 415 422, participations:write',
+      'POST /v1/participations/{id}/fast-forward': '202 400 404 409 413 415, participations:write',
+      'POST /v1/events': '202 400 413 415, events:write',
+      'GET /v1/events': '200 400, events:read',
+      'GET /v1/grants': '200 400, grants:read',
+      'POST /v1/grants/{id}/retry': '202 404 409, grants:write',
+      'POST /v1/waves': '201 400 413 415 422, waves:write',
+      'PUT /v1/waves/{id}/list': '200 400 404 409 413 415 503, waves:write',
+      'POST /v1/waves/{id}/send': '202 404 409, waves:write',
+      'POST /v1/waves/{id}/pause': '202 404 409, waves:write',
+      'POST /v1/waves/{id}/resume': '202 404 409, waves:write',
+      'POST /v1/waves/{id}/cancel': '202 404 409, waves:write',
+      'GET /v1/send-rates': '200, waves:read',
+      'PUT /v1/send-rates/{channel}': '200 400 404 413 415, waves:write',
+      'GET /v1/waves': '200 400, waves:read',
+      'GET /v1/waves/{id}': '200 404, waves:read',
+      'GET /v1/waves/{id}/report': '200 400 404, waves:read',
+      'POST /v1/opt-outs': '204 400 413 415, opt-outs:write',
+      'POST /v1/customers/{customerId}/erase': '202 400, customers:erase',
+      'POST /v1/customers/{customerId}/export': '200 400, customers:read',
+      'GET /v1/erasures/{id}': '200 404, customers:read',
+      'GET /health/live': '200, none',
+      'GET /health/ready': '200 503, none',
+      'GET /metrics': '200, none',
     });
   });
 

@@ -1,0 +1,84 @@
+import { LONGEST_ROW } from './list-lines.js';
+import type { Column } from './list-row.js';
+import { MOST_ROWS } from './list-rows.js';
+import { REFUSALS } from './refusals.js';
+
+/** What each column of a list holds. */
+const COLUMNS: Readonly<Record<Column, string>> = {
+  customerId: "the operator's own id of the customer; the one column that has to be there",
+  mobile: 'a mobile number; without a country it is German',
+  smsBasis: '`express-consent` or `existing-customer`',
+  smsEvidence: 'what proves it',
+  email: 'an e-mail address',
+  emailBasis: '`express-consent` or `existing-customer`',
+  emailEvidence: 'what proves it',
+  language: '`de` or `en`; `de` where it is empty',
+  accountId: "the customer's account at the charging system, with `bucketId`",
+  bucketId: 'its bucket, with `accountId`',
+  reached: 'what the customer has reached already, as JSON like `reached` of `POST /v1/participations`',
+};
+
+const bullets = (told: Readonly<Record<string, string>>) =>
+  Object.entries(told)
+    .map(([name, meaning]) => `- \`${name}\`: ${meaning}`)
+    .join('\n');
+
+const DESCRIPTION = `The answer is the dry run: how many would be invited, held out or refused, and why; nobody is written to before \`send\`. Another list
+takes the place of one that was not sent. A list is kept whole or not at all.
+
+CSV: commas, semicolons or tabs, UTF-8 or Windows-1252; the first line names the columns, in any order. NDJSON: one object a line, UTF-8.
+
+${bullets(COLUMNS)}
+
+Evidence is any words for \`express-consent\`, and for \`existing-customer\` all four conditions of UWG par. 7(3), as in
+\`sale=2025-03-01; similar=yes; no-objection=2026-01-01; informed=2026-01-01\`.
+
+At most ${MOST_ROWS.toLocaleString('en')} rows, ${LONGEST_ROW / 1024} KB a row, 256 characters an id or a basis, 2,000 an evidence, 254 an e-mail address. A row beyond that is
+refused, a list beyond that is not taken.
+
+A row is refused for the first reason that holds; the row
+
+${bullets(REFUSALS)}`;
+
+const HEAD = 'customerId,mobile,smsBasis,smsEvidence';
+const ROW = {
+  customerId: 'W-1001',
+  mobile: '+4915123451001',
+  smsBasis: 'express-consent',
+  smsEvidence: 'opt-in',
+};
+
+const LINE = {
+  type: 'object',
+  description: 'One line',
+  required: ['customerId'],
+  additionalProperties: false,
+  properties: Object.fromEntries(
+    Object.entries(COLUMNS).map(([column, description]) => [
+      column,
+      column === 'reached'
+        ? { type: 'array', items: { type: 'object' }, description }
+        : { type: 'string', description },
+    ]),
+  ),
+};
+
+/** What OpenAPI says of putting a list. */
+export const FILLING = {
+  summary: "Put a wave's list",
+  description: DESCRIPTION,
+  requestBody: {
+    required: true,
+    content: {
+      'text/csv': { schema: { type: 'string' }, example: `${HEAD}\n${Object.values(ROW).join(',')}\n` },
+      'application/x-ndjson': { schema: LINE, example: ROW },
+    },
+  },
+  problems: {
+    400: ['column-missing', 'column-unknown', 'column-twice', 'encoding-unknown'],
+    404: ['wave-unknown'],
+    409: ['list-there'],
+    413: ['list-too-long'],
+    503: ['lists-busy'],
+  },
+};
