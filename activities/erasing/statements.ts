@@ -5,7 +5,8 @@ export const OF_PARTICIPATIONS: readonly string[] = [
   'delete from invitation_link where participation_id = any ($1::uuid[])',
   'delete from acceptance where participation_id = any ($1::uuid[])',
   // that there was one stays for the journal, and nobody has to decide it any more
-  `update appeal a set text = '', answered_at = coalesce(answered_at, now() + p.clock_offset * interval '1 millisecond')
+  `update appeal a set text = '', declined_because = case when declined_because is not null then '' end,
+     answered_at = coalesce(answered_at, now() + p.clock_offset * interval '1 millisecond')
    from participation p where p.id = a.participation_id and p.id = any ($1::uuid[])`,
   // a sender that has claimed one loses it with its claim
   `update message m set claims = m.claims + 1, claimed_until = null, due_at = null, reference = null,
@@ -23,8 +24,9 @@ export const OF_PARTICIPATIONS: readonly string[] = [
 
 /** What is left of rows that are found by the customerId ($1), table by table. What others point to comes after them. */
 export const OF_CUSTOMER: readonly string[] = [
-  `delete from idempotency_key where coalesce(body ->> 'customerId', body #>> '{event,id}') in (
+  `delete from idempotency_key where coalesce(body ->> 'customerId', body #>> '{event,id}', body ->> 'participationId') in (
      select $1 union all select id from event where subject = $1 and source = 'urn:quietline'
+     union all select id::text from participation where customer_id = $1
    )`,
   `update delivery d set status = 'ignored', code = 'erased' from event e
    where e.subject = $1 and d.event_seq = e.seq and d.status in ('pending', 'parked')`,

@@ -1,15 +1,24 @@
-import { Controller, Get, Param } from '@nestjs/common';
-import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiHeader, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Scoped } from '../auth/scopes.js';
+import type { Answer } from '../idempotency/answer.js';
+import { type Call, TheCall } from '../idempotency/call.js';
 import { Explained } from '../problems/explained.js';
-import { type AppealList, Appeals, appealsSchema } from './appeals.js';
+import {
+  type AppealList,
+  Appeals,
+  appealsSchema,
+  declinedSchema,
+  type Declining,
+  decliningSchema,
+} from './appeals.js';
 
 @ApiTags('participations')
-@Controller('v1/participations/:id/appeals')
+@Controller('v1/participations/:id')
 export class AppealsController {
   constructor(private readonly appeals: Appeals) {}
 
-  @Get()
+  @Get('appeals')
   @Scoped('participations:read')
   @Explained({
     summary: 'Read what a customer says against a loss',
@@ -19,5 +28,24 @@ export class AppealsController {
   @ApiResponse({ status: 200, standardSchema: appealsSchema })
   list(@Param('id') id: string): Promise<AppealList> {
     return this.appeals.of(id);
+  }
+
+  @Post('appeal/decline')
+  @HttpCode(200)
+  @Scoped('participations:write')
+  @Explained({
+    summary: 'Decline the appeal that waits',
+    description:
+      'What was lost stays lost, and the customer reads the reason on the own page. To grant an appeal, reinstate.',
+    problems: { 404: ['participation-unknown'], 409: ['no-open-appeal'] },
+  })
+  @ApiHeader({ name: 'Idempotency-Key', required: false })
+  @ApiResponse({ status: 200, standardSchema: declinedSchema })
+  decline(
+    @TheCall() call: Call,
+    @Param('id') id: string,
+    @Body({ schema: decliningSchema }) declining: Declining,
+  ): Promise<Answer> {
+    return this.appeals.decline(call, id, declining);
   }
 }

@@ -2,7 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { v7 as newId } from 'uuid';
 import { z } from 'zod';
 import { Database, type Queryable } from '../database/database.js';
+import { text } from '../domain/text.js';
+import { Answer } from '../idempotency/answer.js';
+import type { Call } from '../idempotency/call.js';
+import { Idempotency } from '../idempotency/idempotency.js';
 import { isId, unknownParticipation } from '../participations/participations.js';
+import { Problem } from '../problems/problem.js';
 
 const instant = z.iso.datetime();
 
@@ -10,43 +15,103 @@ const instant = z.iso.datetime();
 export const appealsSchema = z.object({
   items: z.array(
     z
-      .object({ id: z.guid(), text: z.string(), appealedAt: instant, answeredAt: instant.nullable() })
+      .object({
+        id: z.guid(),
+        text: z.string(),
+        appealedAt: instant,
+        answeredAt: instant.nullable(),
+        declinedBecause: z
+          .string()
+          .nullable()
+          .describe('What the customer was answered; null unless declined'),
+      })
       .meta({ id: 'Appeal' }),
   ),
 });
 
 export type AppealList = z.output<typeof appealsSchema>;
 
+/** The body of `decline`: what the customer is to read. */
+export const decliningSchema = z
+  .strictObject({ reason: text(2_000).describe('The customer reads it on the own page') })
+  .meta({ id: 'Declining' });
+
+export type Declining = z.output<typeof decliningSchema>;
+
+/** What `decline` answers; by its participation an answer that is kept can be erased, so no text is in it. */
+export const declinedSchema = z
+  .object({ participationId: z.guid(), appealedAt: instant, answeredAt: instant })
+  .meta({ id: 'DeclinedAppeal' });
+
 interface Row {
   readonly id: string;
   readonly text: string;
   readonly appealed_at: Date;
   readonly answered_at: Date | null;
+  readonly declined_because: string | null;
 }
 
-/** What customers say against having lost something; it is answered when that is given back, or can be no more. */
+/** What customers say against having lost something; it is answered when that is given back, can be no more, or somebody declines. */
 @Injectable()
 export class Appeals {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly idempotency: Idempotency,
+  ) {}
 
   /** Throws Problem (404). */
   async of(participation: string): Promise<AppealList> {
     const { pool } = this.database;
     if (!isId(participation)) throw unknownParticipation();
     const { rows } = await pool.query<Row>(
-      'select id, text, appealed_at, answered_at from appeal where participation_id = $1 order by appealed_at, id',
+      `select id, text, appealed_at, answered_at, declined_because from appeal
+       where participation_id = $1 order by appealed_at, id`,
       [participation],
     );
     if (rows.length === 0) await requireParticipation(pool, participation);
     return {
-      items: rows.map(({ id, text, appealed_at, answered_at }) => ({
+      items: rows.map(({ id, text, appealed_at, answered_at, declined_because }) => ({
         id,
         text,
         appealedAt: appealed_at.toISOString(),
         answeredAt: answered_at?.toISOString() ?? null,
+        declinedBecause: declined_because,
       })),
     };
   }
+
+  /** Answers the appeal that waits with no; what was lost stays lost. Throws Problem (404, 409). */
+  decline(call: Call, participation: string, { reason }: Declining): Promise<Answer> {
+    if (!isId(participation)) throw unknownParticipation();
+    return this.idempotency.once(call, async (client) => {
+      const { rows } = await client.query<Pick<Row, 'appealed_at'> & { answered_at: Date }>(DECLINE, [
+        participation,
+        reason,
+      ]);
+      if (!rows[0]) {
+        await requireParticipation(client, participation);
+        throw noneWaits();
+      }
+      const { appealed_at, answered_at } = rows[0];
+      return new Answer(200, {
+        participationId: participation,
+        appealedAt: appealed_at.toISOString(),
+        answeredAt: answered_at.toISOString(),
+      } satisfies z.output<typeof declinedSchema>);
+    });
+  }
+}
+
+const DECLINE = `
+update appeal a set declined_because = $2,
+  answered_at = date_trunc('milliseconds', clock_timestamp()) + p.clock_offset * interval '1 millisecond'
+from participation p where p.id = a.participation_id and p.id = $1 and a.answered_at is null
+returning a.appealed_at, a.answered_at`;
+
+function noneWaits(): Problem {
+  const detail =
+    'No appeal of this participation waits for an answer: `GET .../appeals` shows those that there were.';
+  return new Problem(409, 'no-open-appeal', detail);
 }
 
 async function requireParticipation(db: Queryable, id: string): Promise<void> {

@@ -41,8 +41,20 @@ export function acceptedOf(row: Acceptance & { readonly accepted: AcceptedText }
   };
 }
 
-export function appealedOf({ id, text, appealedAt, answeredAt }: Appeal): Filed['appeals'][number] {
-  return { id, text, appealedAt: appealedAt.toISOString(), answeredAt: answeredAt?.toISOString() ?? null };
+export function appealedOf({
+  id,
+  text,
+  appealedAt,
+  answeredAt,
+  declinedBecause,
+}: Appeal): Filed['appeals'][number] {
+  return {
+    id,
+    text,
+    appealedAt: appealedAt.toISOString(),
+    answeredAt: answeredAt?.toISOString() ?? null,
+    declinedBecause,
+  };
 }
 
 export function videoOf({ sittings, ranges, heardAt }: VideoProgress): Filed['video'] {

@@ -18,7 +18,7 @@ export function privacyDe({ name, imprint, privacyVersion, privacyContact }: Res
         'Ereignisse mit ihrem Zeitpunkt: dass Sie sich registriert, das Video angesehen, die App installiert oder Ihren Kundenbereich besucht haben; Anrufe bei der Hotline mit Kennung, Richtung und, falls erfasst, dem Grund; Widerruf und Vertragsende. Was in einem Gespräch gesagt wird, erfahren diese Systeme nicht.',
         'Das Protokoll Ihrer Teilnahme: welche Regel wann gegriffen hat, welches Datenvolumen gutgeschrieben wurde und welche Nachricht wann gesendet oder zurückgehalten wurde. Sie können es einsehen.',
         'Den Nachweis Ihrer Zustimmung: Fassung und Wortlaut dieser Hinweise und der Teilnahmebedingungen, Zeitpunkt, Sprache und Weg.',
-        'Wenn Sie Einspruch erheben: was Sie dazu schreiben. Wer darüber entscheidet, liest es.',
+        'Wenn Sie Einspruch erheben: was Sie dazu schreiben, und die Antwort darauf. Wer darüber entscheidet, liest es.',
         'Beim Video: welche Abschnitte gespielt wurden. Das wird gelöscht, sobald das Video zählt, spätestens nach 30 Tagen.',
         'Technische Aufzeichnungen unserer Anwendung: welche Art von Seite wie schnell geantwortet hat. Ohne IP-Adresse, ohne Kennung, ohne Suchwörter.',
         'Damit niemand Anmeldungen maschinell ausprobiert, zählen wir, wie oft eine IP-Adresse sich anmelden will. Das bleibt im Arbeitsspeicher und wird nirgends aufgezeichnet. Dass sich alle anmelden können, ist unser berechtigtes Interesse (Art. 6 Abs. 1 Buchst. f DSGVO).',

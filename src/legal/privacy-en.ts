@@ -18,7 +18,7 @@ export function privacyEn({ name, imprint, privacyVersion, privacyContact }: Res
         'Events with their time: that you registered, watched the video, installed the app or visited your customer area; calls to the hotline with their id, their direction and, if it was noted, their reason; withdrawal and end of contract. What is said in a call does not reach these systems.',
         'The journal of your participation: which rule acted when, which data volume was credited, and which message was sent or held back when. You can read it.',
         'The evidence of your consent: version and wording of this notice and of the terms of participation, when, in which language and how.',
-        'If you appeal: what you write. Whoever decides reads it.',
+        'If you appeal: what you write, and what is answered. Whoever decides reads it.',
         'With the video: which parts were played. This is deleted as soon as the video counts, after 30 days at the latest.',
         'Technical records of our application: which kind of page answered how fast. Without IP address, without any id, without search words.',
         'So that nobody tries sign-ins by machine, we count how often one IP address asks to sign in. That stays in working memory and is written down nowhere. That signing in stays possible for everybody is our legitimate interest (Art. 6(1)(f) GDPR).',

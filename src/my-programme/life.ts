@@ -31,7 +31,7 @@ export async function lifeOf(db: Queryable, participation: string): Promise<Life
        where participation_id = $1 and decided_at is not null order by decided_at, id limit ${MOST_MESSAGES}`,
     ),
     read<AppealRow>(
-      `select appealed_at as "appealedAt", answered_at as "answeredAt" from appeal
+      `select appealed_at as "appealedAt", answered_at as "answeredAt", declined_because as "declinedBecause" from appeal
        where participation_id = $1 order by appealed_at`,
     ),
     read<GrantRow>(

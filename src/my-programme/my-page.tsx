@@ -16,7 +16,7 @@ export interface MyPageProps {
   readonly standing: Standing;
   readonly story: readonly Told[];
   readonly others: readonly Other[];
-  /** The one that nobody has answered yet. */
+  /** The latest one, answered or not. */
   readonly appeal: AppealRow | undefined;
   /** What was sent as an appeal and is empty or too long. */
   readonly refusedAppeal: string | undefined;
@@ -188,7 +188,12 @@ function Barred(props: MyPageProps & { written: Written }) {
       <h2 id="barred">{words.barred[why]}</h2>
       {at !== undefined && <p>{what(written.on(at))}</p>}
       {until !== undefined && <p>{words.barred.until(written.by(until))}</p>}
-      {appeal ? (
+      {appeal && appeal.declinedBecause !== null && (
+        <p class="note">
+          {words.appeal.declined(written.on(appeal.appealedAt.getTime()))} {appeal.declinedBecause}
+        </p>
+      )}
+      {appeal?.answeredAt === null ? (
         <p class="note">{words.appeal.sent(written.on(appeal.appealedAt.getTime()))}</p>
       ) : (
         <AppealForm

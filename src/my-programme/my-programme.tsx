@@ -92,7 +92,7 @@ export class MyProgramme {
       standing: standing(participant, terms, state, life.grants),
       story: story(life, language, inQuiet),
       others: await this.others(visitor),
-      appeal: life.appeals.find(({ answeredAt }) => answeredAt === null),
+      appeal: life.appeals.at(-1),
       refusedAppeal,
       ending: life.ending && isOpen(participant.phase),
       language,

@@ -18,6 +18,7 @@ const en = {
   completed: 'The programme is completed.',
   warned: 'There was no visit for some time, so a warning was due.',
   appealed: 'You appealed.',
+  declined: (reason: string) => `Somebody looked at your appeal and declined it: ${reason}`,
   stopped: (name: string) => `We did not write to you, as you have stopped all messages: ${name}.`,
   sent: (by: string, name: string) => `We wrote to you by ${by}: ${name}.`,
   undelivered: (by: string, name: string) =>
@@ -69,6 +70,7 @@ const de: typeof en = {
   completed: 'Das Programm ist abgeschlossen.',
   warned: 'Es gab länger keinen Besuch; daher war eine Warnung fällig.',
   appealed: 'Sie haben Einspruch erhoben.',
+  declined: (reason) => `Ihr Einspruch wurde von einem Menschen geprüft und abgelehnt: ${reason}`,
   stopped: (name) => `Wir haben Ihnen nicht geschrieben, da Sie alle Nachrichten abbestellt haben: ${name}.`,
   sent: (by, name) => `Wir haben Ihnen per ${by} geschrieben: ${name}.`,
   undelivered: (by, name) =>

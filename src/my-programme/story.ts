@@ -18,6 +18,8 @@ export interface Journalled {
 export interface AppealRow {
   readonly appealedAt: Date;
   readonly answeredAt: Date | null;
+  /** What whoever declined it answered. */
+  readonly declinedBecause: string | null;
 }
 
 /** One thing that happened, in words for the customer. */
@@ -41,7 +43,10 @@ export function story(
       const text = messageText(message, language);
       return text === undefined ? [] : [at(message.decided_at, text)];
     }),
-    ...appeals.map(({ appealedAt }) => at(appealedAt, words.appealed)),
+    ...appeals.flatMap(({ appealedAt, answeredAt, declinedBecause }) => [
+      at(appealedAt, words.appealed),
+      ...(answeredAt && declinedBecause !== null ? [at(answeredAt, words.declined(declinedBecause))] : []),
+    ]),
     ...steps.flatMap(({ recorded_at, facts }) =>
       facts.map((fact) => ({
         at: fact.time,

@@ -107,6 +107,7 @@ const en = {
       button: 'Send the appeal',
       missing: 'Please write what happened, in at most 2,000 characters.',
       sent: (day: string) => `Your appeal of ${day} has arrived. A person looks at it and decides.`,
+      declined: (day: string) => `A person has looked at your appeal of ${day} and declined it:`,
     },
     ended: {
       completed: 'You have completed the programme. Congratulations!',
@@ -228,6 +229,7 @@ const de: typeof en = {
       button: 'Einspruch senden',
       missing: 'Bitte schreiben Sie, was geschehen ist, in höchstens 2.000 Zeichen.',
       sent: (day) => `Ihr Einspruch vom ${day} ist angekommen. Ein Mensch sieht ihn an und entscheidet.`,
+      declined: (day) => `Ein Mensch hat Ihren Einspruch vom ${day} geprüft und abgelehnt:`,
     },
     ended: {
       completed: 'Sie haben das Programm abgeschlossen. Glückwunsch!',

@@ -65,9 +65,10 @@ export interface MessageRow {
   readonly decided_at: Date;
 }
 
-/** An appeal as it is stored; its text stays out. */
+/** An appeal, or that it was declined, at an instant; what was written stays out. */
 export interface AppealRow {
-  readonly appealed_at: Date;
+  readonly what: 'appealed' | 'appeal-declined';
+  readonly at: Date;
 }
 
 /** The event behind a delivery. */
@@ -125,9 +126,9 @@ function warned({ last_visit_at, recorded_at }: WarningRow): Entry {
   return { step: null, what, happenedAt: recordedAt, recordedAt, event: null, rule: 'R9' };
 }
 
-function appealed({ appealed_at }: AppealRow): Entry {
-  const recordedAt = appealed_at.toISOString();
-  return { step: null, what: 'appealed', happenedAt: recordedAt, recordedAt, event: null, rule: 'R10' };
+function appealed({ what, at }: AppealRow): Entry {
+  const recordedAt = at.toISOString();
+  return { step: null, what, happenedAt: recordedAt, recordedAt, event: null, rule: 'R10' };
 }
 
 const WRITTEN: Readonly<Record<string, string>> = {

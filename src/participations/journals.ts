@@ -95,9 +95,12 @@ export class Journals {
 
   private async appeals(id: string, since: string | null, until: Date | null): Promise<readonly AppealRow[]> {
     const { rows } = await this.database.pool.query<AppealRow>(
-      `select appealed_at from appeal where participation_id = $1
-       and ($2::timestamptz is null or appealed_at > $2) and ($3::timestamptz is null or appealed_at <= $3)
-       order by appealed_at, id`,
+      `select what, at from appeal, lateral (values
+         ('appealed', appealed_at), ('appeal-declined', case when declined_because is not null then answered_at end)
+       ) as told(what, at)
+       where participation_id = $1 and at is not null
+       and ($2::timestamptz is null or at > $2) and ($3::timestamptz is null or at <= $3)
+       order by at, id`,
       [id, since, until],
     );
     return rows;

@@ -18,6 +18,7 @@ const CALLS: readonly (readonly [method: string, path: string, scope: Scope])[] 
   ['GET', `/v1/participations/${ID}/journal`, 'participations:read'],
   ['POST', `/v1/participations/${ID}/leave`, 'participations:write'],
   ['POST', `/v1/participations/${ID}/reinstate`, 'participations:write'],
+  ['POST', `/v1/participations/${ID}/appeal/decline`, 'participations:write'],
   ['POST', `/v1/participations/${ID}/fast-forward`, 'participations:write'],
   ['POST', '/v1/events', 'events:write'],
   ['GET', '/v1/events', 'events:read'],

@@ -141,6 +141,7 @@ describe('/openapi.json', () => {
       'GET /v1/participations/{id}': '200 404, participations:read',
       'GET /v1/participations/{id}/journal': '200 400 404, participations:read',
       'GET /v1/participations/{id}/appeals': '200 404, participations:read',
+      'POST /v1/participations/{id}/appeal/decline': '200 400 404 409 413 415 422, participations:write',
       'POST /v1/participations/{id}/leave': '202 400 404 409 422, participations:write',
       'POST /v1/participations/{id}/reinstate': '202 400 404 409 413 415 422, participations:write',
       'POST /v1/participations/{id}/fast-forward': '202 400 404 409 413 415, participations:write',

@@ -35,7 +35,8 @@ export const PERSONAL: Readonly<Record<string, readonly string[]>> = {
       'withdrawn_at',
     ],
   ],
-  appeal: ['text'],
+  // what is answered may repeat what was written
+  appeal: ['text', 'declined_because'],
   session: ['id_hash', 'customer_id', 'data', 'expires_at'],
   video_progress: ['participation_id', 'sittings', 'ranges', 'heard_at'],
 };

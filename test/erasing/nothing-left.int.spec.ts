@@ -52,6 +52,7 @@ const PLANTED = {
   excuse: planted('excuse'),
   key: planted('key'),
   appeal: planted('appeal'),
+  answer: planted('answer'),
   sitting: planted('sitting'),
   browser: planted('browser'),
 };
@@ -95,6 +96,12 @@ it('of an erased customer nothing personal is left in any table, log or history'
   await report('hotline.called', { callId: `${p.callId}-2`, reason: p.reason }, 4);
   await phaseIs('forfeited');
   await onThePage(id);
+  await api.call(
+    'POST',
+    `/v1/participations/${id}/appeal/decline`,
+    { reason: p.answer },
+    { 'idempotency-key': `${p.key}-3` },
+  );
   await parkOne(id);
   await listed('only-checked');
   await sent(await listed('sent'));

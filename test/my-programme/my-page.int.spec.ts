@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import type { Page } from '../../src/paging/page.js';
 import type { Entry } from '../../src/participations/journal.js';
@@ -5,6 +6,7 @@ import type { ParticipationView } from '../../src/participations/view.js';
 import type { AppealList } from '../../src/appeals/appeals.js';
 import type { Phase } from '../../src/domain/phase.js';
 import { deadline } from '../../src/domain/wording.js';
+import type { ProblemBody } from '../api/api.js';
 import { until } from '../support/until.js';
 import { type Guest, MINE, startPages } from './kit.js';
 
@@ -48,6 +50,15 @@ async function appealed(): Promise<readonly string[]> {
 
 async function appealsOf(id: string): Promise<AppealList['items']> {
   return (await api.call<AppealList>('GET', `/v1/participations/${id}/appeals`)).body.items;
+}
+
+function decline(id: string, body: object, headers: Readonly<Record<string, string>> = {}) {
+  return api.call<ProblemBody & { participationId: string; answeredAt: string }>(
+    'POST',
+    `/v1/participations/${id}/appeal/decline`,
+    body,
+    headers,
+  );
 }
 
 describe('my programme', () => {
@@ -219,6 +230,60 @@ describe('an appeal', () => {
     expect((await appealsOf(id))[0]?.answeredAt).not.toBeNull();
     expect(api.logged.join('')).not.toContain('sister');
     expect(api.logged.join('')).not.toContain(customer);
+  });
+
+  it.each([
+    [
+      'de',
+      'Ein Mensch hat Ihren Einspruch vom',
+      'Ihr Einspruch wurde von einem Menschen geprüft und abgelehnt:',
+    ],
+    ['en', 'A person has looked at your appeal of', 'Somebody looked at your appeal and declined it:'],
+  ])('can be answered with no, and the customer reads why: %s', async (language, note, told) => {
+    const mine = MINE.replace('de', language);
+    const { browser, id } = await registered('forfeited', mine);
+    await browser.submit(await browser.get(mine), { text: 'It was my sister.' }, `${mine}/appeal`);
+    const reason = 'The call came from <your> own number.';
+    const key = { 'idempotency-key': `decline-${id}` };
+    const answers = [await decline(id, { reason }, key), await decline(id, { reason }, key)];
+    expect(answers).toMatchObject([{ status: 200, body: { participationId: id } }, answers[0] ?? {}]);
+    expect(await appealed()).not.toContain(id);
+    const [appeal] = await appealsOf(id);
+    expect(appeal).toMatchObject({ declinedBecause: reason, answeredAt: answers[0]?.body.answeredAt });
+
+    const { body } = await api.call<Page<Entry>>('GET', `/v1/participations/${id}/journal`);
+    const happenedAt = appeal?.answeredAt ?? '';
+    expect(body.items.at(-1)).toMatchObject({ step: null, what: 'appeal-declined', happenedAt, rule: 'R10' });
+    const { html } = await browser.get(mine);
+    expect(html).toContain(note);
+    expect(html).toContain(`${told} The call came from &lt;your> own number.`);
+    expect([JSON.stringify(body), api.logged.join('')].join()).not.toContain('own number');
+  });
+
+  it('is declined once, and can be brought anew as long as the loss lasts', async () => {
+    const { browser, id } = await registered('dropped');
+    const send = async (text: string) => browser.submit(await browser.get(MINE), { text }, `${MINE}/appeal`);
+    await send('I was ill');
+    const twice = await Promise.all([1, 2].map(() => decline(id, { reason: 'no proof' })));
+    expect(twice.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    expect((await send('Here is the proof')).html).toContain('ist angekommen');
+    expect((await browser.get(MINE)).html).not.toContain('Ein Mensch hat Ihren Einspruch');
+    expect(await appealed()).toContain(id);
+    const told = (await appealsOf(id)).map(({ declinedBecause }) => declinedBecause);
+    expect(told).toEqual(['no proof', null]);
+  });
+
+  it('that nobody has brought, or that was answered, cannot be declined', async () => {
+    const { browser, id } = await registered('forfeited');
+    const no = { status: 409, body: { code: 'no-open-appeal' } };
+    expect(await decline(id, { reason: 'x' })).toMatchObject(no);
+    await browser.submit(await browser.get(MINE), { text: 'not me' }, `${MINE}/appeal`);
+    await api.call('POST', `/v1/participations/${id}/reinstate`, { reason: 'not the customer' });
+    expect(await decline(id, { reason: 'x' })).toMatchObject(no);
+    expect((await appealsOf(id))[0]?.declinedBecause).toBeNull();
+    expect(await decline(randomUUID(), { reason: 'x' })).toMatchObject({ status: 404 });
+    expect(await decline('no-uuid', { reason: 'x' })).toMatchObject({ status: 404 });
+    expect(await decline(id, {})).toMatchObject({ status: 400, body: { pointer: '/reason' } });
   });
 
   it('is one, however often it is sent, until it is answered', async () => {

@@ -202,7 +202,7 @@ describe('the story', () => {
             ...{ state: 'suppressed', reason: 'opted-out', decided_at: on(3) },
           },
         ],
-        appeals: [{ appealedAt: on(4), answeredAt: null }],
+        appeals: [{ appealedAt: on(4), answeredAt: null, declinedBecause: null }],
       },
       'en',
       () => true,
