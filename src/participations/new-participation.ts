@@ -18,7 +18,8 @@ const INVITE = `
 with entry as materialized (
   select * from jsonb_to_recordset($1::jsonb) as e (id uuid, programme_code text, programme_version int, customer_id text, language text,
     account_id text, bucket_id text, invited_at timestamptz, invitation_ends_at timestamptz, next_due_at timestamptz,
-    last_visit_at timestamptz, remind_at timestamptz, mobile jsonb, email jsonb, events jsonb, erased_hash text, excludes text[])
+    last_visit_at timestamptz, remind_at timestamptz, mobile jsonb, email jsonb, events jsonb, erased_hash text, excludes text[],
+    wave_id uuid)
 ), invited as (
   insert into participation (id, programme_code, programme_version, customer_id, language, account_id, bucket_id,
     invited_at, invitation_ends_at, next_due_what, next_due_at, last_visit_at)
@@ -40,10 +41,10 @@ with entry as materialized (
   select e.id, e.mobile, e.email from entry e join invited i on i.id = e.id where e.mobile is not null or e.email is not null
   returning participation_id
 ), told as (
-  insert into message (id, participation_id, kind, cause, due_at)
-  select gen_random_uuid(), c.participation_id, m.kind, 'invited', m.due_at
+  insert into message (id, participation_id, kind, wave_id, cause, due_at)
+  select gen_random_uuid(), c.participation_id, m.kind, m.wave_id, 'invited', m.due_at
   from contacted c join entry e on e.id = c.participation_id,
-    lateral (values ('invitation', now()), ('reminder', e.remind_at)) as m(kind, due_at)
+    lateral (values ('invitation', e.wave_id, now()), ('reminder', null, e.remind_at)) as m(kind, wave_id, due_at)
   where m.due_at is not null
 ), kept as (
   insert into event (source, id, type, "time", subject, data)
@@ -70,6 +71,8 @@ export interface Entry {
   readonly by: string;
   /** What is left of this customer in this programme if they were erased. */
   readonly erasedHash: string;
+  /** The wave whose turn it is, which counts its invitations. */
+  readonly wave?: string;
 }
 
 /**
@@ -89,7 +92,7 @@ export async function insertParticipations(
   return rows;
 }
 
-function written({ id, invitation, programme, invitedAt, by, erasedHash }: Entry) {
+function written({ id, invitation, programme, invitedAt, by, erasedHash, wave }: Entry) {
   const { customerId, language, account, contact, reached } = invitation;
   const endsAt = invitationEndsAt(programme.definition, invitedAt);
   return {
@@ -110,6 +113,7 @@ function written({ id, invitation, programme, invitedAt, by, erasedHash }: Entry
     events: invitedEvents(id, reached, invitedAt, by),
     erased_hash: erasedHash,
     excludes: programme.definition.excludes ?? [],
+    wave_id: wave,
   };
 }
 

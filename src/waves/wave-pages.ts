@@ -121,6 +121,7 @@ export class StoredWavePages {
         invitedAt,
         by,
         erasedHash: customerHash(this.hashKey, programme.definition.code, row.customerId),
+        wave,
       }));
     const created = await insertParticipations(client, entries);
     const idOf = new Map(created.map(({ customer_id, id }) => [customer_id, id]));

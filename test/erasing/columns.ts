@@ -7,7 +7,8 @@ export const PERSONAL: Readonly<Record<string, readonly string[]>> = {
   contact: ['participation_id', 'mobile', 'email'],
   event: ['source', 'id', 'subject', 'data'],
   grant: ['reference', 'reason'],
-  message: ['reference', 'reason'],
+  // the wave, as its list may name nobody else
+  message: ['reference', 'reason', 'wave_id'],
   invitation_link: ['token_hash', 'participation_id', 'created_at'],
   // whoever has the list knows the person by the row
   wave_row: [

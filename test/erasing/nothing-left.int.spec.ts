@@ -144,7 +144,8 @@ it('of an erased customer nothing personal is left in any table, log or history'
   );
   expect(own.rowCount).toBe(0);
   const { rowCount: leading } = await pool.query(
-    'select from wave_row where participation_id is not null or invited_at is not null',
+    `select from wave_row where participation_id is not null or invited_at is not null
+     union all select from message where wave_id is not null`,
   );
   expect(leading).toBe(0);
 });
