@@ -7,6 +7,18 @@ const SECOND = 1_000;
 /** A changed rate is heard of within this time. */
 const READ_EVERY_MS = SECOND;
 
+/** Windows are so short that at most about a tenth above the rate leaves in any second, wherever it begins. */
+const WINDOWS_A_SECOND = 10;
+
+/**
+ * How many may leave in one window, and how long that is: whole milliseconds, rounded so that it is never faster than this rate. A slow
+ * rate has longer windows, of one message.
+ */
+export function windowOf(perSecond: number): { readonly points: number; readonly ms: Milliseconds } {
+  const points = Math.max(1, Math.floor(perSecond / WINDOWS_A_SECOND));
+  return { points, ms: Math.ceil((points * SECOND) / perSecond) };
+}
+
 /** Lets no more messages a second leave by a channel than `send_rate` says at that time, over all senders. */
 export class SendRates {
   private readonly limiters = new Map<Channel, RateLimiterPostgres>();
@@ -29,7 +41,8 @@ export class SendRates {
     } catch (refused) {
       if (!(refused instanceof RateLimiterRes)) throw refused;
       const ahead = refused.consumedPoints - limiter.points - 1;
-      return refused.msBeforeNext + Math.floor(ahead / limiter.points) * SECOND;
+      const windows = Math.floor(ahead / limiter.points);
+      return refused.msBeforeNext + Math.round(windows * limiter.duration * SECOND);
     }
   }
 
@@ -43,13 +56,16 @@ export class SendRates {
   }
 
   private async read(): Promise<void> {
-    const { rows } = await this.pool.query<{ channel: Channel; points: number }>(
-      'select channel, per_second as points from send_rate',
+    const { rows } = await this.pool.query<{ channel: Channel; perSecond: number }>(
+      'select channel, per_second as "perSecond" from send_rate',
     );
-    for (const { channel, points } of rows) this.limiterOf(channel, points).points = points;
+    for (const { channel, perSecond } of rows) {
+      const { points, ms } = windowOf(perSecond);
+      Object.assign(this.limiterOf(channel), { points, duration: ms / SECOND });
+    }
   }
 
-  private limiterOf(channel: Channel, points: number): RateLimiterPostgres {
+  private limiterOf(channel: Channel): RateLimiterPostgres {
     const known = this.limiters.get(channel);
     if (known) return known;
     const limiter = new RateLimiterPostgres({
@@ -59,7 +75,7 @@ export class SendRates {
       tableCreated: true,
       clearExpiredByTimeout: false, // one row for each channel
       keyPrefix: 'send',
-      points,
+      points: 1,
       duration: 1,
     });
     this.limiters.set(channel, limiter);

@@ -24,6 +24,9 @@ export interface SendingMeans extends DecidingMeans, TryingMeans {
 }
 
 const LONGEST_WAIT_MS = 3_600_000;
+/** For its turn within this time a message keeps its claim; so often it asks again, far within the lease. */
+const SHORT_WAIT_MS = 1_000;
+const MOST_TURNS = 5;
 const AT_A_TIME = 40;
 /** Those that come free within this time are filled by one claim, which costs about as much for ten as for one. */
 const GATHER_MS = 25;
@@ -79,7 +82,7 @@ export class Sending {
     return setBack(message, { reason: `It could not be sent (${nameOf(error)})` });
   }
 
-  private async deal(message: DueMessage): Promise<MessageOutcome> {
+  private async deal(message: DueMessage, turns = MOST_TURNS): Promise<MessageOutcome> {
     const { state, channel } = message;
     if (state === 'sent' && channel)
       return this.breakers[channel].run(() => askAfter(message, channel, this.means.carriers));
@@ -90,7 +93,12 @@ export class Sending {
     if (decision.do === 'suppress') return keptBack(message, decision.because);
     if (decision.do === 'wait') return waiting(Math.min(decision.until - now, LONGEST_WAIT_MS));
     const waitMs = await this.means.rates.take(decision.channel);
-    if (waitMs > 0) return waiting(waitMs);
+    if (waitMs > SHORT_WAIT_MS || (waitMs > 0 && turns === 0)) return waiting(waitMs);
+    if (waitMs > 0) {
+      await sleep(waitMs);
+      // decided anew, as somebody may have opted out meanwhile
+      return this.deal(message, turns - 1);
+    }
     const to = { ...decision, now };
     return this.breakers[decision.channel].run(() => tryOnce(this.means, message, definition, to));
   }

@@ -120,3 +120,24 @@ it('a message that cannot be delivered says so', async () => {
     return (await messagesOf(undeliverable))[0]?.state === 'failed' || undefined;
   });
 });
+
+it('what is due together leaves one behind another as the rate says, neither faster nor much slower', async () => {
+  const rate = (perSecond: number) =>
+    pool.query(`update send_rate set per_second = $1 where channel = 'sms'`, [perSecond]);
+  await rate(20);
+  const ids: string[] = [];
+  for (let i = 0; i < 60; i += 1) ids.push((await invited({ mobile: number() })).id);
+  const begin = performance.now();
+  await until(async () => {
+    await sendAll(2);
+    const { rowCount } = await pool.query(
+      `select from message where participation_id = any ($1) and state = 'pending' limit 1`,
+      [ids],
+    );
+    return rowCount === 0 || undefined;
+  });
+  const took = performance.now() - begin;
+  await rate(50);
+  expect(took).toBeGreaterThan(2_800);
+  expect(took).toBeLessThan(10_000);
+});
