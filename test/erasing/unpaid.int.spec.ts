@@ -47,7 +47,9 @@ describe('an erasure', () => {
     const { id, customerId } = await registered();
     await charging.tell({ mode: 'fail-500', times: 1_000 });
     await api.call('POST', '/v1/events', cloudEvent(customerId, 'selfservice.video-watched'));
-    const pending = await until(async () => (await grantsOf(id)).find(({ state }) => state === 'pending'));
+    const pending = await until(async () =>
+      (await grantsOf(id)).find(({ state, code }) => state === 'pending' && code === 'video-watched'),
+    );
     const erasure = await erase(api, customerId);
     await phaseIs(id, 'ended');
     await pool.query('update erasure set due_at = now() where id = $1', [erasure.id]);
