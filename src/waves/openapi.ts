@@ -77,6 +77,7 @@ export const FILLING = {
   problems: {
     400: ['column-missing', 'column-unknown', 'column-twice', 'encoding-unknown'],
     404: ['wave-unknown'],
+    408: ['upload-stalled'],
     409: ['list-there'],
     413: ['list-too-long'],
     503: ['lists-busy'],

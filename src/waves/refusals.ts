@@ -16,7 +16,8 @@ export const REFUSALS = {
   erased: 'names a customer who was erased, or is about to be',
   'held-out': "names a customer whom an earlier wave drew for this programme's holdout",
   'already-taking-part': 'names a customer who takes part in this programme, or has',
-  'excluded-by-programme': 'names a customer who takes part in a programme that this one excludes',
+  'excluded-by-programme':
+    'names a customer who takes part in a programme that excludes this one, or that this one excludes',
   suppressed: 'has opted out with every address that may be used',
 } as const;
 

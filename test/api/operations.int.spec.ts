@@ -150,7 +150,7 @@ describe('/openapi.json', () => {
       'GET /v1/grants': '200 400, grants:read',
       'POST /v1/grants/{id}/retry': '202 404 409, grants:write',
       'POST /v1/waves': '201 400 413 415 422, waves:write',
-      'PUT /v1/waves/{id}/list': '200 400 404 409 413 415 503, waves:write',
+      'PUT /v1/waves/{id}/list': '200 400 404 408 409 413 415 503, waves:write',
       'POST /v1/waves/{id}/send': '202 404 409, waves:write',
       'POST /v1/waves/{id}/pause': '202 404 409, waves:write',
       'POST /v1/waves/{id}/resume': '202 404 409, waves:write',
