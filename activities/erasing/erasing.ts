@@ -1,8 +1,9 @@
 import type { Pool, PoolClient } from 'pg';
 import { listsFromBefore } from '../../prisma/lists-coming-in.js';
+import { type LockedParticipation, lockAllOf } from '../../prisma/locked-participations.js';
 import { inTransaction } from '../../prisma/transaction.js';
 import { erasedEvent } from '../../src/domain/commands.js';
-import { isOpen, type Phase } from '../../src/domain/phase.js';
+import { isOpen } from '../../src/domain/phase.js';
 import type { OwnEvent } from '../sweep/own-events.js';
 import { carryOut } from './carry-out.js';
 
@@ -22,12 +23,6 @@ interface Waiting {
   readonly requestedBy: string;
   readonly requestedAt: Date;
   readonly overdue: boolean;
-}
-
-interface Participation {
-  readonly id: string;
-  readonly phase: Phase;
-  readonly now: Date;
 }
 
 const AT_A_TIME = 50;
@@ -59,7 +54,7 @@ export class Erasing {
   private async look(client: PoolClient, id: string): Promise<void> {
     const erasure = await claim(client, id);
     if (!erasure) return;
-    const participations = await lock(client, erasure.customer);
+    const participations = await lockAllOf(client, erasure.customer, 'everything');
     const open = participations.filter(({ phase }) => isOpen(phase));
     if (open.length > 0) await this.stop(client, id, erasure, open);
     const closed = erasure.overdue ? await closeLost(client, open) : 0;
@@ -74,7 +69,7 @@ export class Erasing {
     client: PoolClient,
     erasure: string,
     { customer, requestedBy }: Waiting,
-    open: readonly Participation[],
+    open: readonly LockedParticipation[],
   ): Promise<void> {
     await this.means.takeIn(
       client,
@@ -92,20 +87,8 @@ async function claim(client: PoolClient, id: string): Promise<Waiting | undefine
   return rows[0];
 }
 
-/** In the order in which the inbox locks them, and against whoever writes a row that points to them: what comes in meanwhile would be left. */
-async function lock(client: PoolClient, customer: string): Promise<readonly Participation[]> {
-  const { rows } = await client.query<Participation>(
-    `with locked as materialized (
-       select id, phase, clock_offset from participation where customer_id = $1 order by id for update
-     )
-     select id, phase, clock_timestamp() + clock_offset * interval '1 millisecond' as now from locked`,
-    [customer],
-  );
-  return rows;
-}
-
 /** A participation whose stop is parked has lost its workflow: nobody but this can end it, which is due by law. */
-async function closeLost(client: PoolClient, open: readonly Participation[]): Promise<number> {
+async function closeLost(client: PoolClient, open: readonly LockedParticipation[]): Promise<number> {
   const { rowCount } = await client.query(
     `update participation p set phase = 'ended', ended_because = 'erased', next_due_what = null, next_due_at = null, sweep_at = null
      where p.id = any ($1::uuid[]) and exists (
@@ -120,7 +103,7 @@ async function closeLost(client: PoolClient, open: readonly Participation[]): Pr
 /** Whether a credit has to be waited for: any until the erasure is due, afterwards one that was earned within the last hour. */
 async function isCrediting(
   client: PoolClient,
-  participations: readonly Participation[],
+  participations: readonly LockedParticipation[],
   overdue: boolean,
 ): Promise<boolean> {
   const { rows } = await client.query<{ crediting: boolean }>(

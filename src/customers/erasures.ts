@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
+import { lockAllOf } from '../../prisma/locked-participations.js';
 import { Database } from '../database/database.js';
 import { erasedEvent } from '../domain/commands.js';
-import { OPEN_PHASES } from '../domain/phase.js';
+import { isOpen } from '../domain/phase.js';
 import { accept } from '../events/inbox.js';
 import { isId } from '../participations/participations.js';
 import { notFound, type Problem } from '../problems/problem.js';
@@ -81,21 +82,17 @@ async function waiting(client: PoolClient, customerId: string): Promise<ErasureR
   return rows[0];
 }
 
-/** One event for each open participation, on its own clock, in the order in which the inbox locks them; known ones change nothing. */
+/** One event for each open participation, on its own clock; known ones change nothing. */
 async function stop(
   client: PoolClient,
   { erasure, customerId, by }: { erasure: string; customerId: string; by: string },
 ): Promise<void> {
-  const { rows } = await client.query<{ id: string; now: Date }>(
-    `with locked as materialized (
-       select id, phase, clock_offset from participation where customer_id = $1 order by id for no key update
-     )
-     select id, clock_timestamp() + clock_offset * interval '1 millisecond' as now from locked where phase = any ($2)`,
-    [customerId, OPEN_PHASES],
-  );
+  const locked = await lockAllOf(client, customerId);
   await accept(
     client,
-    rows.map((row) => erasedEvent(erasure, { ...row, customerId, by })),
+    locked
+      .filter(({ phase }) => isOpen(phase))
+      .map(({ id, now }) => erasedEvent(erasure, { id, now, customerId, by })),
   );
 }
 

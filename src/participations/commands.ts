@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import { v7 as newId } from 'uuid';
 import { z } from 'zod';
+import { lockWithOthers } from '../../prisma/locked-participations.js';
 import { type CommandType, OWN_SOURCE } from '../domain/commands.js';
 import { OPEN_PHASES, type Phase } from '../domain/phase.js';
 import { text } from '../domain/text.js';
@@ -45,44 +46,26 @@ export class Commands {
   ): Promise<Answer> {
     if (!isId(id)) throw unknownParticipation();
     return this.idempotency.once(call, async (client) => {
-      const row = await lock(client, id);
-      requirePhase(row.phase, phases);
+      const locked = await lockWithOthers(client, id);
+      if (!locked) throw unknownParticipation();
+      const { phase, customerId, now } = locked;
+      requirePhase(phase, phases);
+      if (customerId === null) throw new RangeError('an open participation has a customer');
       const event = { source: OWN_SOURCE, id: newId() };
       await accept(client, [
         {
           ...event,
           type,
-          time: row.now.toISOString(),
-          subject: row.customer_id,
+          time: now.toISOString(),
+          subject: customerId,
           data: { ...data, by: call.client },
           participationId: id,
         },
       ]);
-      if (type === 'participation.reinstated') await answerAppeal(client, id, row.now);
+      if (type === 'participation.reinstated') await answerAppeal(client, id, now);
       return new Answer(202, { event });
     });
   }
-}
-
-/**
- * Locked until the event is written, so that the phase asked for is the phase it is accepted in: all of this customer's,
- * in the order in which the inbox locks them, or the two would wait for each other. Only an ended one has no customer.
- */
-async function lock(
-  client: PoolClient,
-  id: string,
-): Promise<{ phase: Phase; customer_id: string; now: Date }> {
-  const { rows } = await client.query<{ phase: Phase; customer_id: string; now: Date }>(
-    `with locked as materialized (
-       select id, phase, customer_id, clock_offset from participation
-       where id = $1 or customer_id = (select customer_id from participation where id = $1) order by id for no key update
-     )
-     select phase, customer_id, clock_timestamp() + clock_offset * interval '1 millisecond' as now
-     from locked where id = $1`,
-    [id],
-  );
-  if (!rows[0]) throw unknownParticipation();
-  return rows[0];
 }
 
 /** Reinstating answers what the customer appealed against. */
