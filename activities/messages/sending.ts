@@ -7,14 +7,14 @@ import { CarrierBreaker } from './carrier-breaker.js';
 import { decide, type DecidingMeans } from './deciding.js';
 import { claimDue, type DueMessage } from './due-messages.js';
 import { keptBack, type MessageOutcome, setBack, waiting, writeOutcome } from './outcomes.js';
-import type { SendRates } from './send-rates.js';
+import type { SendPermits } from './send-permits.js';
 import { tryOnce, type TryingMeans } from './trying.js';
 
 /** What sending needs. */
 export interface SendingMeans extends DecidingMeans, TryingMeans {
   readonly programmes: Programmes;
   /** How many may leave a second. */
-  readonly rates: Pick<SendRates, 'take'>;
+  readonly permits: Pick<SendPermits, 'take'>;
   /** Hears what became of a message, or of one try. */
   readonly onOutcome?: (outcome: MessageOutcome) => void;
   /** Hears each time that the messages of this channel begin to wait because nobody answers. */
@@ -92,7 +92,7 @@ export class Sending {
     const decision = await decide(this.means, message, definition, now);
     if (decision.do === 'suppress') return keptBack(message, decision.because);
     if (decision.do === 'wait') return waiting(Math.min(decision.until - now, LONGEST_WAIT_MS));
-    const waitMs = await this.means.rates.take(decision.channel);
+    const waitMs = await this.means.permits.take(decision.channel);
     if (waitMs > SHORT_WAIT_MS || (waitMs > 0 && turns === 0)) return waiting(waitMs);
     if (waitMs > 0) {
       await sleep(waitMs);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
-import { SendRates } from '../../activities/messages/send-rates.js';
+import { SendPermits } from '../../activities/messages/send-permits.js';
 import { Sending } from '../../activities/messages/sending.js';
 import { smtpMail } from '../../activities/messages/smtp-mail.js';
 import { tmf681Sms } from '../../activities/messages/tmf681-sms.js';
@@ -40,7 +40,7 @@ export class Sender {
       publicUrl,
       hashKey,
       keepsWindows: config.sendWindow,
-      rates: new SendRates(pool),
+      permits: new SendPermits(pool),
       onOutcome: ({ state }) => {
         if (state !== 'waiting' && state !== 'ask-again') metrics?.messages.inc({ outcome: state });
       },

@@ -3,7 +3,7 @@ import { afterAll, afterEach } from '@jest/globals';
 import type pg from 'pg';
 import pino from 'pino';
 import { Sending, type SendingMeans } from '../../activities/messages/sending.js';
-import { SendRates } from '../../activities/messages/send-rates.js';
+import { SendPermits } from '../../activities/messages/send-permits.js';
 import { smtpMail } from '../../activities/messages/smtp-mail.js';
 import { tmf681Sms } from '../../activities/messages/tmf681-sms.js';
 import { cachedProgrammes } from '../../prisma/programmes.js';
@@ -80,7 +80,7 @@ export async function startSending({ workflows = false } = {}) {
     return new Sending({
       ...{ pool, carriers, sender, hashKey, publicUrl },
       programmes: cachedProgrammes(pool),
-      rates: new SendRates(pool),
+      permits: new SendPermits(pool),
       keepsWindows: false,
       onError: () => undefined,
       ...means,

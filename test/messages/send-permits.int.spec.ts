@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { SendRates, windowOf } from '../../activities/messages/send-rates.js';
+import { SendPermits, windowOf } from '../../activities/messages/send-permits.js';
 import { createDatabase } from '../support/database.js';
 
 const { pool } = await createDatabase();
@@ -29,7 +29,7 @@ describe('as time passes', () => {
 
   /** How many leave at each hundredth of these seconds, when two senders ask for as many as are `due` then. */
   async function leaving(seconds: number, due: (at: number) => number): Promise<readonly number[]> {
-    const senders = [new SendRates(pool), new SendRates(pool)];
+    const senders = [new SendPermits(pool), new SendPermits(pool)];
     const left: number[] = [];
     for (let at = 0; at < seconds * 1_000; at += 10) {
       jest.setSystemTime(BEGIN + at);
@@ -64,7 +64,7 @@ describe('as time passes', () => {
 
   it('whoever has to wait hears how long, each behind those who asked before, whichever sender', async () => {
     await rate(50);
-    const senders = [new SendRates(pool), new SendRates(pool), new SendRates(pool)];
+    const senders = [new SendPermits(pool), new SendPermits(pool), new SendPermits(pool)];
     const waits: (number | undefined)[] = [];
     for (let i = 0; i < 20; i += 1) waits.push(await senders[i % 3]?.take('sms'));
     expect(waits).toEqual([0, 100, 200, 300].flatMap((ms) => [ms, ms, ms, ms, ms]));
@@ -84,19 +84,19 @@ it.each([1, 7, 10, 31, 50, 99, 1_234, 10_000])(
 
 it('each channel has its own', async () => {
   await rate(1);
-  const rates = new SendRates(pool);
-  expect(await rates.take('sms')).toBe(0);
-  expect(await rates.take('sms')).toBeGreaterThan(0);
-  expect(await rates.take('email')).toBe(0);
+  const permits = new SendPermits(pool);
+  expect(await permits.take('sms')).toBe(0);
+  expect(await permits.take('sms')).toBeGreaterThan(0);
+  expect(await permits.take('email')).toBe(0);
 });
 
 it('a changed rate is heard of within a second, by senders that are under way', async () => {
   await rate(1);
   let now = 0;
-  const rates = new SendRates(pool, () => now);
-  await rates.take('sms');
-  expect(await rates.take('sms')).toBeGreaterThan(0);
+  const permits = new SendPermits(pool, () => now);
+  await permits.take('sms');
+  expect(await permits.take('sms')).toBeGreaterThan(0);
   await rate(1_000);
   now = 1_000;
-  expect(await rates.take('sms')).toBe(0);
+  expect(await permits.take('sms')).toBe(0);
 });

@@ -20,7 +20,7 @@ export function windowOf(perSecond: number): { readonly points: number; readonly
 }
 
 /** Lets no more messages a second leave by a channel than `send_rate` says at that time, over all senders. */
-export class SendRates {
+export class SendPermits {
   private readonly limiters = new Map<Channel, RateLimiterPostgres>();
   private readAt = -Infinity;
   private reading: Promise<void> = Promise.resolve();
