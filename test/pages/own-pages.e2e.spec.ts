@@ -56,15 +56,12 @@ describe.each(LANGUAGES)('in %s', (language) => {
     const { id } = await api.invite(randomUUID(), { language });
     const token = await mintInvitationToken(pool, id);
     await pool.query('update participation set invitation_ends_at = now() where id = $1', [id]);
-    const stranger = new CustomerBrowser(api.url);
-    await stranger.signIn(`stranger-${randomUUID()}`, `/${language}/my/online-statt-hotline`);
-    const paths = [
-      `/${language}/my/online-statt-hotline`,
-      `/i/${token}`,
-      `/${language}/nothing`,
-      '/i/nothing',
-    ];
-    const { cookies } = stranger;
+    const customer = randomUUID();
+    await api.invite(customer, { language });
+    const elsewhere = new CustomerBrowser(api.url);
+    await elsewhere.signIn(customer, `/${language}/my/online-statt-hotline`);
+    const paths = [`/${language}/my/another-programme`, `/i/${token}`, `/${language}/nothing`, '/i/nothing'];
+    const { cookies } = elsewhere;
     const { looked } = await look(chrome, api.url, paths, { colorScheme: 'light', cookies });
     expect(looked).toEqual(faultless(paths));
   });
