@@ -1,9 +1,8 @@
 import type { Channel } from '../../src/domain/messages/kinds.js';
-import type { Carrier } from './carrier.js';
+import type { Carrier, Delivery } from './carrier.js';
+import type { Tried } from './carrier-breaker.js';
 import type { DueMessage } from './due-messages.js';
 import type { MessageOutcome } from './outcomes.js';
-
-type AskAgain = Extract<MessageOutcome, { state: 'ask-again' }>;
 
 /** Few SMS are delivered sooner; asking then would only mean asking again. */
 export const DELIVERED_AFTER_MS = 10_000;
@@ -18,9 +17,13 @@ export async function askAfter(
   message: DueMessage,
   channel: Channel,
   carriers: Readonly<Record<Channel, Carrier>>,
-): Promise<MessageOutcome> {
-  if (message.reference === null) return { state: 'ask-again' };
+): Promise<Tried> {
+  if (message.reference === null) return { outcome: { state: 'ask-again' } };
   const delivery = await carriers[channel].deliveryOf(message.reference, { timeoutMs: PATIENCE_MS });
+  return { outcome: told(message, delivery), answered: delivery !== 'unanswered' };
+}
+
+function told(message: DueMessage, delivery: Delivery): MessageOutcome {
   switch (delivery) {
     case 'delivered':
       return { state: 'delivered' };
@@ -28,14 +31,13 @@ export async function askAfter(
       return { state: 'failed', reason: 'It could not be delivered' };
     case 'under-way':
     case 'unknown':
-      return askAgain(message);
     case 'unanswered':
-      return { ...askAgain(message), unanswered: true };
+      return askAgain(message);
   }
 }
 
 /** After a pause, or not any more after too many questions. */
-export function askAgain({ claims, attempts, waits }: DueMessage): AskAgain {
+export function askAgain({ claims, attempts, waits }: DueMessage): MessageOutcome {
   const asked = claims - attempts - waits;
   if (asked >= MOST_QUESTIONS) return { state: 'ask-again' };
   return { state: 'ask-again', inMs: Math.min(SHORTEST_PAUSE_MS * 2 ** asked, LONGEST_PAUSE_MS) };

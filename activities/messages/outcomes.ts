@@ -7,7 +7,10 @@ type Again = Extract<MessageOutcome, { state: 'again' }>;
 /** What a claimed message came to. Pauses are in milliseconds. */
 export type MessageOutcome =
   | { readonly state: 'sent'; readonly reference: string; readonly askInMs?: number }
-  | { readonly state: 'delivered' | 'failed' | 'suppressed'; readonly reason?: string }
+  | { readonly state: 'delivered' }
+  | { readonly state: 'suppressed'; readonly reason: string }
+  /** Without `mayHaveArrived` nothing more is known of that than before. */
+  | { readonly state: 'failed'; readonly reason: string; readonly mayHaveArrived?: boolean }
   /** Not to be decided yet: nothing was tried. */
   | { readonly state: 'waiting'; readonly inMs: number }
   /** Tried, and to be tried again. Without `mayHaveArrived` nothing more is known of that than before. */
@@ -16,10 +19,9 @@ export type MessageOutcome =
       readonly reason: string;
       readonly inMs: number;
       readonly mayHaveArrived?: boolean;
-      readonly unanswered?: true;
     }
   /** Handed over; without a pause it is not asked after any more. */
-  | { readonly state: 'ask-again'; readonly inMs?: number; readonly unanswered?: true };
+  | { readonly state: 'ask-again'; readonly inMs?: number };
 
 /** Over about a day. */
 const MOST_TRIES = 30;
@@ -84,9 +86,12 @@ function written(outcome: MessageOutcome): Written {
     }
     case 'delivered':
       return { ...UNDECIDED, state: outcome.state, mayHaveArrived: false };
-    case 'failed':
     case 'suppressed':
-      return { ...UNDECIDED, state: outcome.state, reason: outcome.reason ?? null };
+      return { ...UNDECIDED, state: outcome.state, reason: outcome.reason };
+    case 'failed': {
+      const { state, reason, mayHaveArrived = null } = outcome;
+      return { ...UNDECIDED, state, reason, mayHaveArrived };
+    }
     case 'waiting':
       return { ...UNDECIDED, dueInMs: outcome.inMs, waits: 1 };
     case 'again': {
@@ -115,11 +120,11 @@ export function keptBack({ mayHaveArrived }: DueMessage, because: string): Messa
 /** To be tried again after a pause, or given up, for all to see, after too many tries. */
 export function setBack(
   { attempts, claims, waits }: DueMessage,
-  how: Pick<Again, 'reason' | 'mayHaveArrived' | 'unanswered'>,
+  { reason, mayHaveArrived }: Pick<Again, 'reason' | 'mayHaveArrived'>,
 ): MessageOutcome {
-  const { reason } = how;
-  if (Math.max(attempts, claims - waits - 1) + 1 >= MOST_TRIES) return { state: 'failed', reason };
+  const known = mayHaveArrived !== undefined && { mayHaveArrived };
+  if (Math.max(attempts, claims - waits - 1) + 1 >= MOST_TRIES) return { state: 'failed', reason, ...known };
   const pause = Math.min(SHORTEST_PAUSE_MS * 2 ** attempts, LONGEST_PAUSE_MS);
-  const inMs = how.mayHaveArrived === false ? pause : Math.max(pause, SETTLED_AFTER_MS);
-  return { ...how, state: 'again', inMs };
+  const inMs = mayHaveArrived === false ? pause : Math.max(pause, SETTLED_AFTER_MS);
+  return { state: 'again', reason, inMs, ...known };
 }

@@ -92,6 +92,9 @@ export class Sending {
     const decision = await decide(this.means, message, definition, now);
     if (decision.do === 'suppress') return keptBack(message, decision.because);
     if (decision.do === 'wait') return waiting(Math.min(decision.until - now, LONGEST_WAIT_MS));
+    const breaker = this.breakers[decision.channel];
+    const shutMs = breaker.shutForMs();
+    if (shutMs > 0) return waiting(shutMs);
     const waitMs = await this.means.permits.take(decision.channel);
     if (waitMs > SHORT_WAIT_MS || (waitMs > 0 && turns === 0)) return waiting(waitMs);
     if (waitMs > 0) {
@@ -100,7 +103,7 @@ export class Sending {
       return this.deal(message, turns - 1);
     }
     const to = { ...decision, now };
-    return this.breakers[decision.channel].run(() => tryOnce(this.means, message, definition, to));
+    return breaker.run(() => tryOnce(this.means, message, definition, to));
   }
 
   private nowOf({ clockOffset }: DueMessage): number {

@@ -8,6 +8,7 @@ import { newInvitationToken } from '../../prisma/invitation-links.js';
 import { DELIVERED_AFTER_MS } from './asking-after.js';
 import { beginTry } from './begin-try.js';
 import type { Carried, Carrier } from './carrier.js';
+import type { Tried } from './carrier-breaker.js';
 import type { DueMessage } from './due-messages.js';
 import { type LinkBase, linksOf } from './links.js';
 import { keptBack, type MessageOutcome, setBack, waiting } from './outcomes.js';
@@ -31,11 +32,12 @@ export async function tryOnce(
   message: DueMessage,
   definition: Definition,
   { channel, address, now }: { readonly channel: Channel; readonly address: string; readonly now: number },
-): Promise<MessageOutcome> {
+): Promise<Tried> {
   const carrier = means.carriers[channel];
   const { patienceMs } = carrier;
   const repeats = message.mayHaveArrived && !carrier.looksUp;
-  if (repeats && message.mayRepeat) return keptBack(message, 'the mail server did not answer twice');
+  if (repeats && message.mayRepeat)
+    return { outcome: keptBack(message, 'the mail server did not answer twice') };
   const { token, tokenHash } = newInvitationToken();
   const links = linksOf(means, message, { channel, address, token });
   const values = valuesOf(message, definition, { channel, now }, means.sender, links);
@@ -48,26 +50,31 @@ export async function tryOnce(
     tokenHash,
     ...(cap && { cap }),
   });
-  if (!begun) return waiting(LOOK_AGAIN_MS);
+  if (!begun) return { outcome: waiting(LOOK_AGAIN_MS) };
   const unsubscribe = channel === 'email' && { unsubscribeUrl: links.optOutLink };
   const carried = await carrier.carry(
     { id: message.id, to: address, ...composed, ...unsubscribe },
     { again: message.mayHaveArrived, timeoutMs: patienceMs },
   );
   if (carried.state === 'pending' && carried.alarm) means.onAlarm?.(channel, carried.reason);
-  return outcomeOf(message, carried, carrier);
+  const answered = carried.state !== 'pending' || !carried.unanswered;
+  return { outcome: outcomeOf(message, carried, carrier), answered };
 }
 
 /** Whoever came first has sent something meanwhile, and the gate will say so. */
 const LOOK_AGAIN_MS = 1_000;
 
 function outcomeOf(message: DueMessage, carried: Carried, { looksUp }: Carrier): MessageOutcome {
+  // where it cannot be looked up, nothing that comes later tells of an earlier try
+  const mayHaveArrived = message.mayHaveArrived && !looksUp;
   switch (carried.state) {
     case 'sent':
       return { ...carried, ...(looksUp && { askInMs: DELIVERED_AFTER_MS }) };
     case 'refused':
-      return { state: 'failed', reason: carried.reason };
-    case 'pending':
-      return setBack(message, carried);
+      return { state: 'failed', reason: carried.reason, mayHaveArrived };
+    case 'pending': {
+      const { reason } = carried;
+      return setBack(message, { reason, mayHaveArrived: mayHaveArrived || carried.mayHaveArrived });
+    }
   }
 }
