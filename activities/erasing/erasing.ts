@@ -6,6 +6,7 @@ import { erasedEvent } from '../../src/domain/commands.js';
 import { isOpen } from '../../src/domain/phase.js';
 import type { OwnEvent } from '../sweep/own-events.js';
 import { carryOut } from './carry-out.js';
+import { holdWavesOf } from './held-waves.js';
 
 /** What erasing needs. */
 export interface ErasingMeans {
@@ -61,6 +62,8 @@ export class Erasing {
     if (closed < open.length || (await isCrediting(client, participations, erasure.overdue)))
       return lookLater(client, id);
     if (await listsFromBefore(client, erasure.requestedAt)) return lookLater(client, id);
+    // only now: what a list from before wrote is there, and no later one brings this customer
+    if (!(await holdWavesOf(client, erasure.customer))) return lookLater(client, id);
     await carryOut(client, this.means.hashKey, { id, customer: erasure.customer }, participations);
   }
 

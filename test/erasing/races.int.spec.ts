@@ -106,10 +106,11 @@ function environment() {
 const ends: (() => void)[] = [];
 afterEach(() => ends.splice(0).forEach((end) => end()));
 
-/** A list that names this customer, written as far as that and still coming in until `end` is called. */
-async function listUnderWay(customerId: string) {
-  const { wave, fill } = waveCalls(api);
-  const { id } = await wave();
+const { wave, fill } = waveCalls(api);
+
+/** A list that names this customer, written as far as that and still coming in until `end` is called; for a wave of its own, or this one. */
+async function listUnderWay(customerId: string, into?: string) {
+  const id = into ?? (await wave()).id;
   const ending = new Promise<void>((resolve) => ends.push(resolve));
   async function* list() {
     // more than is written at once, and than the network holds back
@@ -166,6 +167,37 @@ describe('a list that is still coming in when a customer on it is erased', () =>
     for (const [table, rows] of await everyRow(pool))
       expect({ table, holds: rows.includes(customerId) }).toEqual({ table, holds: false });
   });
+});
+
+describe('a list that comes in anew, in a wave whose list has a customer who was erased before', () => {
+  it.each(['to-invite', 'held-out'])(
+    'holds up no eraser, and leaves nothing of a row %s',
+    async (verdict) => {
+      const { id } = await wave();
+      await fill(id, listOf(Array.from({ length: 20 }, () => randomUUID())));
+      const { rows } = await pool.query<{ customer_id: string }>(
+        'select customer_id from wave_row where wave_id = $1 and verdict = $2 limit 1',
+        [id, verdict],
+      );
+      const customerId = rows[0]?.customer_id ?? '';
+      const erasure = await erase(api, customerId);
+      await pool.query(
+        `update erasure set requested_at = requested_at - interval '2 minutes' where id = $1`,
+        [erasure.id],
+      );
+      const list = await listUnderWay(customerId, id);
+      await letLookAgain(pool);
+      // while the rows are gone and nobody can see it: this would not end before the list
+      await eraser.round();
+      expect(await receipt(api, erasure)).toMatchObject({ state: 'waiting' });
+      expect(await list.over()).toBe(200);
+      await letLookAgain(pool);
+      await eraser.round();
+      expect(await receipt(api, erasure)).toMatchObject({ state: 'done' });
+      for (const [table, rows] of await everyRow(pool))
+        expect({ table, holds: rows.includes(customerId) }).toEqual({ table, holds: false });
+    },
+  );
 });
 
 describe('whatever is under way when a customer is erased', () => {
