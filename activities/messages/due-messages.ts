@@ -54,7 +54,7 @@ export interface DueMessage {
   readonly advertisedAt: readonly Date[];
 }
 
-/** For so long a claimed message is nobody else's, until a try begins, which takes as long as its carrier is patient. */
+/** For so long a claimed message is nobody else's, until a try begins, which takes as long as its carrier is patient. Erasures look later than that. */
 const LEASE = `interval '1 minute'`;
 
 const CLAIM = `

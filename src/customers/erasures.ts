@@ -14,10 +14,12 @@ import { ERASURE_COLUMNS, type ErasureRow, type ErasureView, erasureView } from 
 const CREDITS_WITHIN_MS = 3 * 24 * 3_600_000;
 /**
  * Longer than any request that began before this one can last (see the limits of the database's connections): whatever such a one
- * writes for this customer is there when the erasure is first looked at, and later ones see it and write nothing. Lists, which may come
- * in for longer, are waited for (see prisma/lists-coming-in.ts).
+ * writes for this customer is there when the erasure is first looked at, and later ones see it and write nothing. Longer, too, than a
+ * message is claimed before its try begins (a minute), and than that statement may then take: it locks the message before the
+ * participation, the erasure locks them the other way round, and later claims see the erasure and begin no try. Lists, which may come in
+ * for longer, are waited for (see prisma/lists-coming-in.ts).
  */
-const FIRST_LOOK_MS = 60_000;
+const FIRST_LOOK_MS = 90_000;
 
 /** Takes requests to erase customers, and shows what became of them. */
 @Injectable()

@@ -218,7 +218,7 @@ describe('whatever is under way when a customer is erased', () => {
       'select extract(epoch from look_at - requested_at)::int as seconds from erasure where id = $1',
       [erasure.id],
     );
-    expect(rows).toEqual([{ seconds: 60 }]);
+    expect(rows).toEqual([{ seconds: 90 }]);
     await inviting.query('commit');
     inviting.release();
     await letLookAgain(pool);
@@ -250,6 +250,18 @@ describe('whatever is under way when a customer is erased', () => {
       { kind: 'invitation', state: 'suppressed', reason: 'erased', due_at: null },
       { kind: 'reminder', state: 'suppressed', reason: 'erased', due_at: null },
     ]);
+  });
+
+  it('as a message that was claimed before is let go before anybody looks: sender and eraser never wait for each other', async () => {
+    const { id, customerId } = await ended(CONTACT);
+    await claimDue(pool, 100);
+    await erase(api, customerId);
+    const { rows } = await pool.query(
+      `select e.look_at - m.claimed_until > interval '15 seconds' as in_time from message m, erasure e
+       where m.participation_id = $1 and m.claims > 0 and e.customer_id = $2`,
+      [id, customerId],
+    );
+    expect(rows).toEqual([{ in_time: true }]);
   });
 
   it('as a message that is just being handed over is no longer known by what the other side calls it', async () => {
