@@ -47,15 +47,15 @@ export class Behind {
     await client.query(`begin; lock table ${table} in access exclusive mode`);
   }
 
-  /** Until `n` of the connections wait for the lock of a table that they want to update. */
-  async untilWaiting(table: string, n: number): Promise<void> {
-    await until(async () => {
-      const { rowCount } = await this.pool.query(
-        `select from pg_stat_activity where wait_event_type = 'Lock' and query like $1`,
-        [`%update ${table}%`],
+  /** Until a connection, none of these `others`, waits for the lock of a table that it wants to update; answers all that do. */
+  async untilWaiting(table: string, others: readonly number[] = []): Promise<readonly number[]> {
+    return until(async () => {
+      const { rows } = await this.pool.query<{ pid: number }>(
+        `select pid from pg_stat_activity where wait_event_type = 'Lock' and query like $1 and pid <> all ($2::int[])`,
+        [`%update ${table}%`, others],
       );
-      return rowCount === n || undefined;
-    });
+      return rows.length > 0 ? rows.map(({ pid }) => pid) : undefined;
+    }, 60_000);
   }
 
   /** A moment in which none of these credits is being tried: a try whose worker dies is missed only 45 s later. */
