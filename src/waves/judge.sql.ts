@@ -120,14 +120,15 @@ on conflict (customer_id, programme_code) do nothing`;
 
 /**
  * Another wave that has the customer on its list counts them from now on, where wave $1 does not any more: one that was begun, or else the
- * oldest that may still be.
+ * oldest that may still be. One that was cancelled counts only those whom it had invited by then: it writes to nobody else.
  */
 export const HAND_OVER = `
 update assignment a set wave_id = heir.id
 from assignment own, lateral (
   select w.id from wave_row r
-  join wave w on w.id = r.wave_id and w.programme_code = own.programme_code and (w.begun_at is not null or w.state = 'checked')
-  where r.customer_id = own.customer_id and r.wave_id <> $1 and r.verdict in ('to-invite', 'invited')
+  join wave w on w.id = r.wave_id and w.programme_code = own.programme_code
+  where r.customer_id = own.customer_id and r.wave_id <> $1
+  and (r.verdict = 'invited' or r.verdict = 'to-invite' and w.state in ('checked', 'sending', 'paused'))
   order by w.begun_at, w.created_at, w.id limit 1
 ) heir
 where own.wave_id = $1 and own.arm = 'invited' and a.customer_id = own.customer_id and a.programme_code = own.programme_code`;

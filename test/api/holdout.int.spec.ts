@@ -146,6 +146,22 @@ describe('the holdout', () => {
     expect(await armsOf([...first.invited, ...first.heldOut])).toEqual([]);
   });
 
+  it('ends, too, where the other wave was begun and cancelled before it came to the customer', async () => {
+    const first = await drawn(20);
+    const [written = '', unheard = ''] = first.invited;
+    const second = (await wave()).id;
+    await fill(second, listOf([written, unheard]));
+    await api.call('POST', `/v1/waves/${second}/send`);
+    // as a page leaves it
+    await pool.query(`update wave_row set verdict = 'invited' where wave_id = $1 and customer_id = $2`, [
+      second,
+      written,
+    ]);
+    for (const id of [second, first.id]) await api.call('POST', `/v1/waves/${id}/cancel`);
+    expect(await armsOf([written])).toEqual([{ wave: second, arm: 'invited' }]);
+    expect(await armsOf([unheard])).toEqual([]);
+  });
+
   it('is counted by the same hotline calls as those invited, who may not have been invited yet', async () => {
     const { heldOut, invited } = await drawn(40);
     const subjects = [heldOut[0] ?? '', invited[0] ?? ''];
