@@ -41,11 +41,16 @@ function after(ms: number, other: Promise<unknown>): Promise<undefined> {
 }
 
 function stalled(): Problem {
-  const detail = 'Nothing of the list came for 30 seconds, so nothing of it was kept: send it again.';
-  return new Problem(408, 'upload-stalled', detail, { headers: { connection: 'close' } });
+  return brokenOff('Nothing of the list came for 30 seconds, so nothing of it was kept: send it again.');
 }
 
 function tooSlow(): Problem {
-  const detail = 'The list was not in within an hour, so nothing of it was kept: send it again, or split it.';
-  return new Problem(408, 'upload-stalled', detail);
+  return brokenOff(
+    'The list was not in within an hour, so nothing of it was kept: send it again, or split it.',
+  );
+}
+
+/** Nobody reads what still comes, so the connection is closed: whoever is sending would go on. */
+function brokenOff(detail: string): Problem {
+  return new Problem(408, 'upload-stalled', detail, { headers: { connection: 'close' } });
 }

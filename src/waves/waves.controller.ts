@@ -142,7 +142,7 @@ export class WavesController {
   @Explained({
     summary: 'Pause a wave',
     description:
-      'Nobody more is invited until it is resumed; what is on its way, two hundred at most, still leaves. A wave pauses itself when more than 5 % of its last 200 messages fail.',
+      'Nobody more is invited until it is resumed; what is on its way, two hundred at most, still leaves. A wave pauses itself when more than 5 % of any 200 of its messages in a row have failed.',
     problems: { 404: ['wave-unknown'], 409: ['list-missing', 'wrong-state'] },
   })
   @ApiResponse({ status: 202, standardSchema: waveSchema })
