@@ -30,6 +30,9 @@ from wave_row r left join wave_contact k on k.wave_id = r.wave_id and k.n = r.n
 where r.wave_id = $1 and r.verdict = 'to-invite' and r.n > $4
 order by r.n limit $5 for update of r`;
 
+/** What speaks by now against the rows $4 of wave $1, which NEXT_PAGE has locked. */
+export const AGAINST_BY_NOW = `select r.n, ${AGAINST} as against from wave_row r where r.wave_id = $1 and r.n = any ($4::int[])`;
+
 /**
  * What became of a page of wave $1: $2 an array of {n, participation} or {n, reason}. Addresses are kept with the participation, or not at
  * all; of somebody who was erased meanwhile nothing is kept.

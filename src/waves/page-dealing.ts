@@ -1,0 +1,104 @@
+import { v7 as newId } from 'uuid';
+import type { PoolClient } from 'pg';
+import { customerHash, erasedAmong } from '../../prisma/erased.js';
+import type { Invitation } from '../participations/invitation.js';
+import { type Entry, insertParticipations, wholeSecond } from '../participations/new-participation.js';
+import type { Latest } from '../programmes/latest-published.js';
+import { AGAINST_BY_NOW } from './judge.sql.js';
+import type { Refusal } from './refusals.js';
+
+/** A row whose turn has come. */
+export interface Row {
+  readonly n: number;
+  readonly customerId: string;
+  readonly language: Invitation['language'];
+  readonly account: string | null;
+  readonly bucket: string | null;
+  readonly reached: Invitation['reached'];
+  readonly mobile: NonNullable<Invitation['contact']>['mobile'] | null;
+  readonly email: NonNullable<Invitation['contact']>['email'] | null;
+  /** What has come to speak against it since the dry run. */
+  readonly against: Refusal | null;
+}
+
+/** What becomes of a row of the page: it is invited, or refused after all. */
+export type Dealt = { readonly n: number } & (
+  { readonly participation: string } | { readonly reason: Refusal }
+);
+
+/** A wave that is being sent: what it is for, and who created it. */
+export interface Sending {
+  readonly wave: string;
+  readonly programme: Latest;
+  readonly by: string;
+}
+
+/** Invites whoever of these locked rows nothing speaks against; every row is answered, the refused ones with what really does. */
+export async function dealWith(
+  client: PoolClient,
+  hashKey: string,
+  sending: Sending,
+  rows: readonly Row[],
+): Promise<readonly Dealt[]> {
+  const created = await insertParticipations(client, entriesOf(rows, sending, hashKey));
+  const idOf = new Map(created.map(({ customer_id, id }) => [customer_id, id]));
+  const refused = rows.filter(({ customerId }) => !idOf.has(customerId));
+  const customers = refused.map(({ customerId }) => customerId);
+  const erased = await erasedAmong(client, hashKey, sending.programme.definition.code, customers);
+  const dealt = rows.flatMap(({ n, customerId, against }): readonly Dealt[] => {
+    const participation = idOf.get(customerId);
+    if (participation) return [{ n, participation }];
+    const reason = erased.get(customerId) ?? against;
+    return reason ? [{ n, reason }] : [];
+  });
+  const unexplained = refused.filter(({ customerId, against }) => !against && !erased.has(customerId));
+  if (unexplained.length === 0) return dealt;
+  // what stood in their way came after the page was read; where it has ended again already, they come in after all
+  const asked = await askedAgain(client, sending, unexplained);
+  return [...dealt, ...(await dealWith(client, hashKey, sending, asked))];
+}
+
+/** These rows with what speaks against them by now. */
+async function askedAgain(
+  client: PoolClient,
+  { wave, programme: { definition } }: Sending,
+  unexplained: readonly Row[],
+): Promise<readonly Row[]> {
+  const { rows } = await client.query<Pick<Row, 'n' | 'against'>>({
+    name: 'wave-against-by-now',
+    text: AGAINST_BY_NOW,
+    values: [wave, definition.code, definition.excludes ?? [], unexplained.map(({ n }) => n)],
+  });
+  const reasonOf = new Map(rows.map(({ n, against }) => [n, against]));
+  return unexplained.map((row) => ({ ...row, against: reasonOf.get(row.n) ?? null }));
+}
+
+function entriesOf(rows: readonly Row[], sending: Sending, hashKey: string): readonly Entry[] {
+  const { wave, programme, by } = sending;
+  const invitedAt = wholeSecond(programme.now);
+  return rows
+    .filter(({ against }) => against === null)
+    .map((row) => ({
+      id: newId(),
+      invitation: invitationOf(row, programme),
+      programme,
+      invitedAt,
+      by,
+      erasedHash: customerHash(hashKey, programme.definition.code, row.customerId),
+      wave,
+    }));
+}
+
+function invitationOf(
+  { customerId, language, account, bucket, reached, mobile, email }: Row,
+  { definition }: Latest,
+): Invitation {
+  return {
+    programme: definition.code,
+    customerId,
+    language,
+    reached,
+    contact: { ...(mobile && { mobile }), ...(email && { email }) },
+    ...(account !== null && bucket !== null && { account: { id: account, bucketId: bucket } }),
+  };
+}
