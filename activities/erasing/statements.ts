@@ -24,6 +24,8 @@ export const OF_PARTICIPATIONS: readonly string[] = [
 
 /** What is left of rows that are found by the customerId ($1), table by table. What others point to comes after them. */
 export const OF_CUSTOMER: readonly string[] = [
+  // a page that is being invited locks its rows before it deletes their addresses
+  'select from wave_row where customer_id = $1 order by wave_id, n for update',
   `delete from idempotency_key where coalesce(body ->> 'customerId', body #>> '{event,id}', body ->> 'participationId') in (
      select $1 union all select id from event where subject = $1 and source = 'urn:quietline'
      union all select id::text from participation where customer_id = $1

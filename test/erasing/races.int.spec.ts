@@ -200,6 +200,31 @@ describe('a list that comes in anew, in a wave whose list has a customer who was
   );
 });
 
+it('a page that is being invited with a customer who is erased is not broken off for that', async () => {
+  const customerId = randomUUID();
+  const { id } = await wave();
+  await fill(id, listOf([customerId]));
+  await api.call('POST', `/v1/waves/${id}/send`);
+  await erase(api, customerId);
+  await letLookAgain(pool);
+  const page = await pool.connect();
+  await page.query('begin');
+  await page.query('select from wave_row where wave_id = $1 for update', [id]);
+  const round = eraser.round();
+  await until(async () => {
+    const { rowCount } = await pool.query(
+      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%wave_row%'`,
+    );
+    return rowCount === 1 || undefined;
+  });
+  await page.query('delete from wave_contact where wave_id = $1', [id]);
+  await page.query('commit');
+  page.release();
+  await round;
+  const { rows } = await pool.query('select customer_id, reason from wave_row where wave_id = $1', [id]);
+  expect(rows).toEqual([{ customer_id: null, reason: 'erased' }]);
+});
+
 describe('whatever is under way when a customer is erased', () => {
   it('as an invitation is found: nobody looks before it must be there', async () => {
     const { customerId } = await ended();
