@@ -30,6 +30,7 @@ import { Places } from '../places/places.js';
 import { PlacesController } from '../places/places.controller.js';
 import { VisitCounter } from '../places/visits.js';
 import { PublishedProgrammes } from '../programmes/published.js';
+import { Admission } from '../sign-in/admission.js';
 import { CustomerGuard } from '../sign-in/customer.guard.js';
 import { OpenId } from '../sign-in/openid.js';
 import { cookieName } from '../sign-in/sessions.js';
@@ -62,10 +63,11 @@ type Installation = ApiParts['config']['sender'] & ApiParts['config']['notices']
 export function pageProviders(parts: ApiParts): readonly Provider[] {
   const installation = { ...parts.config.sender, ...parts.config.notices };
   const metrics = new SignInMetrics(parts.registry);
+  const entrance = new Entrance(parts.database, metrics, parts.log);
   return [
     ...openProviders(parts, installation),
-    ...signInProviders(parts, metrics),
-    ...ownProviders(parts, installation, metrics),
+    ...signInProviders(parts, metrics, entrance),
+    ...ownProviders(parts, installation, entrance),
   ];
 }
 
@@ -94,24 +96,29 @@ function openProviders({ config, database, log }: ApiParts, installation: Instal
 }
 
 /** At the door. */
-function signInProviders({ config, log }: ApiParts, metrics: SignInMetrics): readonly Provider[] {
-  const openId = new OpenId(config.signIn, config.publicUrl, log);
+function signInProviders(
+  { config, log }: ApiParts,
+  metrics: SignInMetrics,
+  admission: Admission,
+): readonly Provider[] {
+  const { signIn, publicUrl } = config;
+  const openId = new OpenId(signIn, publicUrl, log);
   return [
     { provide: OpenId, useValue: openId },
     { provide: SignInMetrics, useValue: metrics },
-    { provide: SignIn, useValue: new SignIn(openId, metrics, log, cookieName(config.publicUrl)) },
+    { provide: Admission, useValue: admission },
+    { provide: SignIn, useValue: new SignIn(openId, admission, metrics, log, cookieName(publicUrl)) },
     CustomerGuard,
   ];
 }
 
 /** For whoever has signed in. */
 function ownProviders(
-  { config, database, log }: ApiParts,
+  { config, database }: ApiParts,
   installation: Installation,
-  metrics: SignInMetrics,
+  entrance: Entrance,
 ): readonly Provider[] {
   const pages = new MyPages(installation);
-  const entrance = new Entrance(database, metrics, log);
   const registering = new Registering(database, installation);
   const appealing = new Appealing(database);
   const channels = new ChannelChoices(database.pool, config.hashKey);

@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
+import type { FastifyRequest } from 'fastify';
 import type { Database, Queryable } from '../database/database.js';
+import { codeSchema } from '../domain/schema.js';
+import { Admission } from '../sign-in/admission.js';
 import { forget } from '../sign-in/session.js';
 import type { SignInMetrics, TurnedAway } from '../sign-in/sign-in-metrics.js';
 import { ForeignInvitationError, NotInvitedError } from './entrance-errors.js';
@@ -9,12 +12,26 @@ import type { Visitor } from './visitor.js';
 
 /** Lets in whoever was invited, and nobody else; who is turned away is counted, and nothing of theirs is kept. */
 @Injectable()
-export class Entrance {
+export class Entrance extends Admission {
   constructor(
     private readonly database: Database,
     private readonly metrics: SignInMetrics,
     private readonly log: Logger,
-  ) {}
+  ) {
+    super();
+  }
+
+  async isInvited(customerId: string): Promise<boolean> {
+    return (await programmeOf(this.database.pool, customerId)) !== undefined;
+  }
+
+  /** Another's link that was followed comes first; it is judged once. */
+  async refusal({ session, params }: FastifyRequest): Promise<Error> {
+    const { invitation } = session;
+    delete session.invitation;
+    if (invitation !== undefined) return this.turnAway('foreign-invitation', new ForeignInvitationError());
+    return this.notInvited((params as Readonly<Record<string, string>>)['code']);
+  }
 
   /** The signed-in customer's participation in this programme. Throws PageError: 403 uninvited or with another's link. */
   async enter({ request: { session }, customer, code }: Visitor): Promise<Participant> {
@@ -29,8 +46,7 @@ export class Entrance {
     }
     if (!participant && !(await programmeOf(this.database.pool, customer))) forget(session);
     if (foreign) throw this.turnAway('foreign-invitation', new ForeignInvitationError(participant?.code));
-    const open = (await this.isPublished(code)) ? code : undefined;
-    throw this.turnAway('not-invited', new NotInvitedError(open));
+    throw await this.notInvited(code);
   }
 
   /** The programme that this customer was invited to: where they were last, or an open one. Throws PageError (403). */
@@ -38,7 +54,12 @@ export class Entrance {
     const own = await programmeOf(this.database.pool, customer, session.programme);
     if (own) return own.code;
     forget(session);
-    throw this.turnAway('not-invited', new NotInvitedError());
+    throw await this.notInvited();
+  }
+
+  private async notInvited(code?: string): Promise<Error> {
+    const open = code !== undefined && (await this.isPublished(code)) ? code : undefined;
+    return this.turnAway('not-invited', new NotInvitedError(open));
   }
 
   private async isOwn(participation: string, customerId: string): Promise<boolean> {
@@ -51,6 +72,7 @@ export class Entrance {
   }
 
   private async isPublished(code: string): Promise<boolean> {
+    if (!codeSchema.safeParse(code).success) return false;
     const { rowCount } = await this.database.pool.query(
       `select from programme_version where code = $1 and state = 'published' limit 1`,
       [code],

@@ -8,24 +8,39 @@ import {
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Scoped } from '../auth/scopes.js';
+import { Admission } from './admission.js';
 import { ForgedFormError, SignInNeededError } from './door-errors.js';
 import { use } from './session.js';
 import { SignInMetrics } from './sign-in-metrics.js';
 
-/** Lets only signed-in customers through, and forms only from our own pages; everybody else goes to sign in and comes back. */
+/**
+ * Lets only signed-in customers through, and forms only from our own pages; everybody else goes to sign in and comes back. Who comes back
+ * without an invitation is told so, and signs in anew with the next page: there may be one by then.
+ */
 @Injectable()
 export class CustomerGuard implements CanActivate {
-  constructor(private readonly metrics: SignInMetrics) {}
+  constructor(
+    private readonly metrics: SignInMetrics,
+    private readonly admission: Admission,
+  ) {}
 
-  canActivate(context: ExecutionContext): boolean {
+  async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    if (request.session.customer === undefined) throw new SignInNeededError(request.url);
+    if (request.session.customer === undefined) throw await this.stopped(request);
     if (request.method !== 'GET' && request.method !== 'HEAD' && !isOwnForm(request)) {
       this.metrics.countTurnedAway('forged-form');
       throw new ForgedFormError();
     }
     use(request.session, Date.now());
     return true;
+  }
+
+  private async stopped(request: FastifyRequest): Promise<Error> {
+    const { session, url } = request;
+    if (!session.uninvited || session.turnedAwayFrom !== url.split('?', 1)[0])
+      return new SignInNeededError(url);
+    delete session.turnedAwayFrom;
+    return this.admission.refusal(request);
   }
 }
 

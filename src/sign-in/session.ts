@@ -14,6 +14,8 @@ export interface Remembered {
   customer?: string;
   /** Signed in at the issuer, and invited to nothing: who it was is not kept, only that there is somebody to sign out. */
   uninvited?: true;
+  /** The page for which that was found out: it says so once, and asking for it again looks again. */
+  turnedAwayFrom?: string;
   signedInAt?: Instant;
   usedAt?: Instant;
   pending?: readonly Pending[];
@@ -51,6 +53,7 @@ export function use(session: Remembered, now: Instant): void {
 export function forget(session: Remembered): void {
   session.uninvited = true;
   delete session.customer;
+  delete session.programme;
   delete session.signedInAt;
   delete session.usedAt;
 }

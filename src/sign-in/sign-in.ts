@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { Language } from '../domain/wording.js';
+import type { Admission } from './admission.js';
 import type { OpenId } from './openid.js';
 import { ownPath } from './own-path.js';
-import type { Pending } from './session.js';
+import { forget, type Pending } from './session.js';
 import { SignInError } from './sign-in-error.js';
 import type { SignInMetrics } from './sign-in-metrics.js';
 
@@ -18,6 +19,7 @@ type Session = FastifyRequest['session'];
 export class SignIn {
   constructor(
     private readonly openId: OpenId,
+    private readonly admission: Admission,
     private readonly metrics: SignInMetrics,
     private readonly log: Logger,
     /** The name of the cookie that holds the session's id. */
@@ -31,14 +33,15 @@ export class SignIn {
     return url;
   }
 
-  /** Takes the issuer's answer, once, and answers the path to go on to. Throws SignInError. */
+  /** Takes the issuer's answer, once, and answers the path to go on to; of whoever was invited to nothing nothing is kept. Throws SignInError. */
   async finish(request: FastifyRequest): Promise<string> {
     const pending = takePending(request);
     if (!pending) return this.failed(new SignInError('unknown-answer'));
     const customer = await this.openId
       .finish(request.url, pending)
       .catch((error: unknown) => this.failed(error));
-    await enter(request, customer);
+    if (await this.admission.isInvited(customer)) await enter(request, customer);
+    else await turnAway(request, pending.to);
     this.metrics.countSignIn('signed-in');
     this.log.info('a customer signed in');
     return pending.to;
@@ -78,4 +81,14 @@ async function enter(request: FastifyRequest, customer: string): Promise<void> {
   const session: Session = request.session;
   Object.assign(session, { customer, signedInAt: now, usedAt: now, pending, invitation });
   delete session.uninvited;
+  delete session.turnedAwayFrom;
+}
+
+/** A new id here too, unless there is nothing to be had with the one that there is. */
+async function turnAway(request: FastifyRequest, from: string): Promise<void> {
+  const { pending = [], invitation, uninvited } = request.session;
+  if (!uninvited) await request.session.regenerate();
+  const session: Session = request.session;
+  forget(session);
+  Object.assign(session, { pending, invitation, turnedAwayFrom: from });
 }

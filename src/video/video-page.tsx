@@ -1,20 +1,22 @@
 import { type Language, LANGUAGES } from '../domain/wording.js';
 import { DURATION_MS, PARTS, SAID } from './scenes.js';
 import type { VideoFiles } from './files.js';
+import type { Viewer } from './viewers.js';
 import { VIDEO_WORDS } from './words.js';
 
 /** The player, what counts, and all that the video says as text; without the script where nothing is counted. */
 export function VideoPage({
   language,
   files,
-  counting,
+  viewer,
 }: {
   language: Language;
   files: VideoFiles;
-  counting: boolean;
+  viewer: Viewer;
 }) {
   const words = VIDEO_WORDS[language];
   const { videos, file, poster, captions, script } = files.of(language);
+  const counting = viewer === 'participant';
   const { ready, share, watched, retry, signIn, nothing } = words.status;
   return (
     <>
@@ -50,6 +52,8 @@ export function VideoPage({
         >
           {ready}
         </p>
+      ) : viewer === 'stranger' ? (
+        <p>{nothing}</p>
       ) : (
         <p>
           {words.notSignedIn} <a href={`/sign-in?to=/${language}/video`}>{words.signIn}</a>

@@ -43,11 +43,11 @@ export class VideoController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const counting = this.viewers.isViewer(request);
+    const viewer = this.viewers.viewer(request);
     return this.pages.answer(reply, address, (language) => ({
       title: VIDEO_WORDS[language].title,
       path: 'video',
-      content: <VideoPage language={language} files={this.files} counting={counting} />,
+      content: <VideoPage language={language} files={this.files} viewer={viewer} />,
     }));
   }
 

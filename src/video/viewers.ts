@@ -2,8 +2,12 @@ import type { FastifyRequest } from 'fastify';
 import type { Queryable } from '../database/database.js';
 import { OPEN_PHASES } from '../domain/phase.js';
 import type { WatchReport } from '../domain/watched.js';
+import { isSignedIn } from '../pages/account.js';
 import { Problem } from '../problems/problem.js';
 import type { Watched, Watching } from './watching.js';
+
+/** Who watches, as far as counting is concerned. */
+export type Viewer = 'participant' | 'stranger' | 'anybody';
 
 /** Watching as the customer does it who has signed in. */
 export class Viewers {
@@ -12,19 +16,21 @@ export class Viewers {
     private readonly watching: Watching,
   ) {}
 
-  /** Whether what is played can count. */
-  isViewer(request: FastifyRequest): boolean {
-    return request.session.customer !== undefined;
+  /** Whether what is played can count; `stranger` has signed in, and takes part in nothing. */
+  viewer(request: FastifyRequest): Viewer {
+    if (request.session.customer !== undefined) return 'participant';
+    return isSignedIn(request) ? 'stranger' : 'anybody';
   }
 
   /** Counts in every open participation of the customer; answers how far the furthest behind is. Throws Problem (401, 403, 409). */
   async hear(request: FastifyRequest, report: WatchReport): Promise<Watched> {
     const { customer } = request.session;
-    if (customer === undefined) throw new Problem(401, 'not-signed-in', 'Sign in, so that watching counts.');
+    if (this.viewer(request) === 'anybody')
+      throw new Problem(401, 'not-signed-in', 'Sign in, so that watching counts.');
     if (!isFromOurPages(request))
       throw new Problem(403, 'foreign-page', 'Only our own page reports what is played.');
     const heard: Watched[] = [];
-    for (const id of await this.open(customer)) {
+    for (const id of customer === undefined ? [] : await this.open(customer)) {
       const watched = await this.watching.hear(id, report);
       if (watched) heard.push(watched);
     }

@@ -5,6 +5,7 @@ import { waysOn } from '../support/customer-browser.js';
 import { MINE, startSignIn } from './kit.js';
 
 const { api, pool, browser, invited } = await startSignIn();
+const TURNED_AWAY = 'quietline_turned_away_total{reason="not-invited"}';
 
 async function counted(line: string): Promise<number> {
   const { body } = await api.call<string>('GET', '/metrics');
@@ -19,15 +20,52 @@ async function counted(line: string): Promise<number> {
 
 describe('who may in', () => {
   it('is nobody with a valid login alone: a friendly page, counted, and nothing created', async () => {
-    const before = await counted('quietline_turned_away_total{reason="not-invited"}');
+    const before = await counted(TURNED_AWAY);
     const stranger = `stranger-${randomUUID()}`;
     const page = await browser().signIn(stranger, MINE);
     expect([page.status, page.html]).toEqual([403, expect.stringContaining('auf Einladung')]);
     expect(waysOn(page)).toEqual(['/de/programmes/online-statt-hotline', '/de/help/sign-in-trouble']);
-    expect(await counted('quietline_turned_away_total{reason="not-invited"}')).toBe(before + 1);
+    expect(await counted(TURNED_AWAY)).toBe(before + 1);
     const { rows } = await pool.query('select from participation where customer_id = $1', [stranger]);
     expect(rows).toHaveLength(0);
     expect((await pool.query('select from event where subject = $1', [stranger])).rows).toHaveLength(0);
+  });
+
+  it.each(['/de/video', '/de/help', '/de/my'])(
+    'keeps nothing of a stranger who comes back to %s',
+    async (to) => {
+      const [own, stranger] = [browser(), `stranger-${randomUUID()}`];
+      const page = await own.signIn(stranger, `/sign-in?to=${to}`);
+      expect([page.url, page.html]).toEqual([to, expect.stringContaining('action="/sign-out"')]);
+      const { rows } = await pool.query(
+        'select from session where customer_id = $1 or position($1 in data::text) > 0',
+        [stranger],
+      );
+      expect(rows).toHaveLength(0);
+    },
+  );
+
+  it('is nobody who was let watch the video: turned away with each visit, once, until there is an invitation', async () => {
+    const [own, stranger] = [browser(), `stranger-${randomUUID()}`];
+    await own.signIn(stranger, '/sign-in?to=/de/video');
+    const before = await counted(TURNED_AWAY);
+    const visits = [await own.get('/de/my'), await own.get(MINE), await own.get(MINE)];
+    expect(visits.map(({ status, url }) => [status, url])).toEqual([
+      [403, '/de/my'],
+      [403, MINE],
+      [403, MINE],
+    ]);
+    expect(await counted(TURNED_AWAY)).toBe(before + 3);
+    await api.invite(stranger);
+    expect((await own.get(MINE)).status).toBe(200);
+  });
+
+  it('is whoever signs out and takes the login that was invited', async () => {
+    const [own, { customer }] = [browser(), await invited()];
+    const refused = await own.signIn(`stranger-${randomUUID()}`, MINE);
+    const asked = await own.submit(refused, {}, '/sign-out');
+    await own.submit(asked, { logout: 'yes' });
+    expect((await own.signIn(customer, MINE)).status).toBe(200);
   });
 
   it("is nobody with another customer's link, who can still use an invitation of their own", async () => {

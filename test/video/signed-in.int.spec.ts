@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { DURATION_MS } from '../../src/video/scenes.js';
+import { CustomerBrowser } from '../support/customer-browser.js';
 import { type Guest, startPages } from '../my-programme/kit.js';
 
 const { api, pool, guest, events } = await startPages();
@@ -83,6 +84,14 @@ describe('a customer who has signed in', () => {
     const customer = await guest();
     const foreign = await hear(customer, BEGIN, { 'sec-fetch-site': 'cross-site' });
     expect(foreign.status).toBe(403);
+  });
+
+  it('who takes part in nothing is told that, and not to sign in', async () => {
+    const browser = new CustomerBrowser(api.url);
+    const { html } = await browser.signIn('stranger', '/sign-in?to=/de/video');
+    expect(html).toContain('Sie nehmen an nichts teil');
+    expect(html).not.toMatch(/nicht angemeldet|<script|href="\/sign-in/);
+    expect((await hear({ browser }, BEGIN)).status).toBe(409);
   });
 
   it('is told when nothing runs in which it would count', async () => {
