@@ -4,13 +4,13 @@ import { WORDS } from '../pages/words.js';
 import type { Language } from '../domain/wording.js';
 import { ENTRANCE_WORDS } from './entrance-words.js';
 
-/** A valid login of somebody whom nobody invited; `code` is the programme that was asked for, if everybody may read of it. */
+/** A valid login of somebody whom nobody invited; `code` is the programme that was asked for, if everybody may read of it; `known` was invited to another. */
 export class NotInvitedError extends PageError {
-  constructor(code?: string) {
+  constructor({ known, code }: { readonly known: boolean; readonly code?: string }) {
     super(
       403,
       inBoth((language) => ({
-        ...ENTRANCE_WORDS[language].notInvited,
+        ...ENTRANCE_WORDS[language].notInvited(known),
         ways: [...(code === undefined ? [] : [wayToProgramme(language, code)]), wayToSignInHelp(language)],
       })),
     );

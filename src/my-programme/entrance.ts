@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Database, Queryable } from '../database/database.js';
 import { codeSchema } from '../domain/schema.js';
 import { Admission } from '../sign-in/admission.js';
-import { forget } from '../sign-in/session.js';
+import { forget, type Remembered } from '../sign-in/session.js';
 import type { SignInMetrics, TurnedAway } from '../sign-in/sign-in-metrics.js';
 import { ForeignInvitationError, NotInvitedError } from './entrance-errors.js';
 import { type Participant, participantOf, programmeOf } from './participant.js';
@@ -30,7 +30,7 @@ export class Entrance extends Admission {
     const { invitation } = session;
     delete session.invitation;
     if (invitation !== undefined) return this.turnAway('foreign-invitation', new ForeignInvitationError());
-    return this.notInvited((params as Readonly<Record<string, string>>)['code']);
+    return this.notInvited(session, (params as Readonly<Record<string, string>>)['code']);
   }
 
   /** The signed-in customer's participation in this programme. Throws PageError: 403 uninvited or with another's link. */
@@ -46,7 +46,7 @@ export class Entrance extends Admission {
     }
     if (!participant && !(await programmeOf(this.database.pool, customer))) forget(session);
     if (foreign) throw this.turnAway('foreign-invitation', new ForeignInvitationError(participant?.code));
-    throw await this.notInvited(code);
+    throw await this.notInvited(session, code);
   }
 
   /** The programme that this customer was invited to: where they were last, or an open one. Throws PageError (403). */
@@ -54,12 +54,12 @@ export class Entrance extends Admission {
     const own = await programmeOf(this.database.pool, customer, session.programme);
     if (own) return own.code;
     forget(session);
-    throw await this.notInvited();
+    throw await this.notInvited(session);
   }
 
-  private async notInvited(code?: string): Promise<Error> {
-    const open = code !== undefined && (await this.isPublished(code)) ? code : undefined;
-    return this.turnAway('not-invited', new NotInvitedError(open));
+  private async notInvited({ customer }: Remembered, code?: string): Promise<Error> {
+    const open = code !== undefined && (await this.isPublished(code)) ? { code } : {};
+    return this.turnAway('not-invited', new NotInvitedError({ known: customer !== undefined, ...open }));
   }
 
   private async isOwn(participation: string, customerId: string): Promise<boolean> {

@@ -9,6 +9,6 @@ export async function lockOwn(
   id: string,
 ): Promise<LockedParticipation> {
   const own = (await lockAllOf(client, customer)).find((each) => each.id === id);
-  if (!own) throw new NotInvitedError();
+  if (!own) throw new NotInvitedError({ known: true });
   return own;
 }

@@ -46,7 +46,7 @@ it('who was not invited reads a friendly refusal, and nothing is created', async
   const answer = page.waitForResponse((response) => response.url() === visitor.mine);
   await page.locator('button:not([name])').click();
   expect((await answer).status()).toBe(403);
-  await page.getByRole('heading', { name: ENTRANCE_WORDS.de.notInvited.title }).waitFor();
+  await page.getByRole('heading', { name: ENTRANCE_WORDS.de.notInvited(false).title }).waitFor();
   expect(await violationsOn(page)).toEqual([]);
   expect((await operator.participations(CODE)).map(({ customerId }) => customerId)).not.toContain(
     'nobody-invited-me',

@@ -94,7 +94,10 @@ describe('a session', () => {
     const own = browser();
     const customer = `stranger-${randomUUID()}`;
     const refused = await own.signIn(customer, MINE);
-    expect([refused.status, refused.html]).toEqual([403, expect.stringContaining('nichts gespeichert')]);
+    expect([refused.status, refused.html]).toEqual([
+      403,
+      expect.stringContaining('Anmeldung wird nichts über Sie gespeichert'),
+    ]);
     const { rows } = await pool.query<{ session: string }>('select session::text from session');
     expect(rows.filter(({ session }) => session.includes(customer))).toEqual([]);
     const asked = await own.submit(refused, {}, '/sign-out');

@@ -68,6 +68,17 @@ describe('who may in', () => {
     expect((await own.signIn(customer, MINE)).status).toBe(200);
   });
 
+  it.each([
+    ['de', 'Von dieser Anmeldung wird nichts über Sie gespeichert.'],
+    ['en', 'Nothing about you is kept of this sign-in.'],
+  ])('says in %s that nothing is kept of this sign-in, only where that is so', async (language, kept) => {
+    const stranger = await browser().signIn(`stranger-${randomUUID()}`, `/${language}/my`);
+    expect([stranger.status, stranger.html]).toEqual([403, expect.stringContaining(kept)]);
+    const { customer } = await invited();
+    const elsewhere = await browser().signIn(customer, `/${language}/my/another-programme`);
+    expect([elsewhere.status, elsewhere.html]).toEqual([403, expect.not.stringContaining(kept)]);
+  });
+
   it("is nobody with another customer's link, who can still use an invitation of their own", async () => {
     const [sentTo, finder] = [await invited(), await invited()];
     const own = browser();
