@@ -1,11 +1,13 @@
 import { STOPS } from '../domain/commands.js';
 import type { Queryable } from '../database/database.js';
-import type { MessageRow, StepRow, WarningRow } from '../participations/journal.js';
+import type { MessageRow, WarningRow } from '../participations/journal.js';
+import type { PhasedStep } from './loss.js';
 import type { GrantRow } from './standing.js';
 import type { AppealRow, Journalled } from './story.js';
 
 /** What is stored of one participation's life. */
 export interface Life extends Journalled {
+  readonly steps: readonly PhasedStep[];
   readonly grants: readonly GrantRow[];
   /** It has been ended, which does not show yet. */
   readonly ending: boolean;
@@ -20,8 +22,8 @@ export async function lifeOf(db: Queryable, participation: string): Promise<Life
   const read = async <Row extends object>(text: string) =>
     (await db.query<Row>(text, [participation])).rows as readonly Row[];
   const [steps, warnings, messages, appeals, grants, ending] = await Promise.all([
-    read<StepRow>(
-      `select n, recorded_at, facts from step where participation_id = $1 order by n limit ${MOST_STEPS}`,
+    read<PhasedStep>(
+      `select n, recorded_at, phase, facts from step where participation_id = $1 order by n limit ${MOST_STEPS}`,
     ),
     read<WarningRow>(
       'select last_visit_at, recorded_at from warning where participation_id = $1 order by recorded_at',

@@ -16,7 +16,7 @@ export interface MyPageProps {
   readonly standing: Standing;
   readonly story: readonly Told[];
   readonly others: readonly Other[];
-  /** The latest one, answered or not. */
+  /** The latest one against what is lost now, answered or not. */
   readonly appeal: AppealRow | undefined;
   /** What was sent as an appeal and is empty or too long. */
   readonly refusedAppeal: string | undefined;

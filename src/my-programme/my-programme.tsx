@@ -10,6 +10,7 @@ import { type Appealing, appealIn, writtenIn } from './appealing.js';
 import type { Entrance } from './entrance.js';
 import { ExpiredInvitationError } from './entrance-errors.js';
 import { isEnding, type Life, lifeOf } from './life.js';
+import { appealAgainst } from './loss.js';
 import { MyPage } from './my-page.js';
 import type { MyPages } from './my-pages.js';
 import { type Other, othersOf } from './others.js';
@@ -92,7 +93,7 @@ export class MyProgramme {
       standing: standing(participant, terms, state, life.grants),
       story: story(life, language, inQuiet),
       others: await this.others(visitor),
-      appeal: life.appeals.at(-1),
+      appeal: appealAgainst(life, state, terms),
       refusedAppeal,
       ending: life.ending && isOpen(participant.phase),
       language,

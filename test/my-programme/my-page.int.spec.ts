@@ -273,6 +273,26 @@ describe('an appeal', () => {
     expect(told).toEqual(['no proof', null]);
   });
 
+  it('that was declined says nothing of a later loss for another reason', async () => {
+    const { browser, id } = await registered('forfeited');
+    await browser.submit(await browser.get(MINE), { text: 'It was my sister.' }, `${MINE}/appeal`);
+    await decline(id, { reason: 'Your own number.' });
+    const declined = 'Ein Mensch hat Ihren Einspruch';
+    expect((await browser.get(MINE)).html).toContain(declined);
+    const later = Date.now() + 1_000;
+    const heard = { delivery: '2', time: later, acceptedAt: later };
+    await pool.query('insert into step values ($1, 2, $2, $3, $4)', [
+      id,
+      new Date(later),
+      'dropped',
+      JSON.stringify([{ type: 'dropped', ...heard, lastVisitAt: later - 9 }]),
+    ]);
+    await pool.query(`update participation set phase = 'dropped', steps = 2 where id = $1`, [id]);
+    const { html } = await browser.get(MINE);
+    expect(html).not.toContain(declined);
+    expect(html).toContain(`action="${MINE}/appeal"`);
+  });
+
   it('that nobody has brought, or that was answered, cannot be declined', async () => {
     const { browser, id } = await registered('forfeited');
     const no = { status: 409, body: { code: 'no-open-appeal' } };
