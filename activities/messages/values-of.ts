@@ -35,6 +35,7 @@ export function valuesOf(
   const until = (end: Instant | undefined) =>
     end === undefined ? '' : deadline(end, now, language, definition.timeZone);
   const worth = worthOf(definition);
+  const quietEndsAt = message.quietEndsAt?.getTime();
   return {
     sender: sender.name,
     imprint: channel === 'sms' ? sender.imprintUrl : sender.imprint,
@@ -45,8 +46,9 @@ export function valuesOf(
     totalMegabytes: number(worth.total),
     quietLasts: inWords(definition.quietPeriod.lasts, language),
     earnedMegabytes: number(message.creditedMegabytes),
+    quietEndsOn: on(quietEndsAt),
     invitationEndsOn: until(message.invitationEndsAt.getTime()),
-    quietEndsOn: on(message.quietEndsAt?.getTime()),
+    tasksBy: quietEndsAt !== undefined && now < quietEndsAt ? until(quietEndsAt) : '',
     visitBy: until(visitBy(message, definition)),
     appealBy: until(message.nextDueAt?.getTime()),
   };

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { MESSAGE_KINDS, TRUE_IN } from '../../src/domain/messages/kinds.js';
+import { compose } from '../../src/domain/messages/texts.js';
+import { LONGEST_VALUES } from '../../src/domain/messages/values.js';
 import { PRODUCT_TEXTS } from '../../src/domain/messages/product/texts.js';
 import { LANGUAGES } from '../../src/domain/wording.js';
 
@@ -23,9 +25,19 @@ describe.each(LANGUAGES)("the product's own texts in %s", (language) => {
     );
   });
 
-  test('a call reported after the end promises no task that pays no more', () => {
-    expect(texts.forfeited.email).toContain(
-      { de: 'bis {{ quietEndsOn }}', en: 'until {{ quietEndsOn }}' }[language],
-    );
-  });
+  test.each(['forfeited', 'resumed'] as const)(
+    '%s, where a call was reported after the end, promises no task that pays no more',
+    (kind) => {
+      const tasks = {
+        de: /, und weitere Aufgaben zählen bis 30\. September/,
+        en: /, and other tasks count until 30/,
+      };
+      const kept = { de: 'behalten Sie.', en: 'you keep what you got.' }[language];
+      const { text: running } = compose(texts[kind], 'email', LONGEST_VALUES);
+      expect(running).toMatch(tasks[language]);
+      const { text: over } = compose(texts[kind], 'email', { ...LONGEST_VALUES, tasksBy: '' });
+      expect(over).not.toMatch(/Aufgabe|task/);
+      expect(over).toContain(kept);
+    },
+  );
 });

@@ -112,6 +112,7 @@ describe('the values that texts are judged by before they are published', () => 
       earnedMegabytes: inFigures(51 * 10_000_000, 'de'),
       invitationEndsOn: atTheTime,
       quietEndsOn: onTheDay,
+      tasksBy: atTheTime,
       visitBy: atTheTime,
       appealBy: atTheTime,
       link: expect.stringMatching(/^https:.*\/i\/[\w-]{22}$/),
@@ -145,6 +146,7 @@ describe('the values that texts are judged by before they are published', () => 
       megabytes: '',
       earnedMegabytes: inFigures(0, 'de'),
       quietEndsOn: '',
+      tasksBy: '',
       visitBy: '',
       appealBy: '',
     });

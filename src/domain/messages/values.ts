@@ -18,12 +18,11 @@ export interface MessageValues {
   readonly quietLasts: string;
   /** What has been earned so far, in megabytes. */
   readonly earnedMegabytes: string;
-  /**
-   * By when to accept the invitation, to visit next and to appeal, a day or, on that day, a time; and the day on which the quiet period
-   * ends.
-   */
-  readonly invitationEndsOn: string;
+  /** The day on which the quiet period ends: calls may count to its very end. */
   readonly quietEndsOn: string;
+  /** By when to accept the invitation, to do tasks (nothing once they pay no more), to visit next and to appeal: a day or, on that day, a time. */
+  readonly invitationEndsOn: string;
+  readonly tasksBy: string;
   readonly visitBy: string;
   readonly appealBy: string;
 }
@@ -39,8 +38,9 @@ export const VALUE_NAMES = [
   'totalMegabytes',
   'quietLasts',
   'earnedMegabytes',
-  'invitationEndsOn',
   'quietEndsOn',
+  'invitationEndsOn',
+  'tasksBy',
   'visitBy',
   'appealBy',
 ] as const satisfies readonly (keyof MessageValues)[];
@@ -58,8 +58,9 @@ export const LONGEST_VALUES: MessageValues = {
   quietLasts:
     '10 Jahre, 100 Monate, 1.000 Wochen, 10.000 Tage, 100.000 Stunden, 10.000.000 Minuten und 100.000.000 Sekunden',
   earnedMegabytes: '510.000.000',
-  invitationEndsOn: '30. September 2026 um 23:59',
   quietEndsOn: '30. September 2026',
+  invitationEndsOn: '30. September 2026 um 23:59',
+  tasksBy: '30. September 2026 um 23:59',
   visitBy: '30. September 2026 um 23:59',
   appealBy: '30. September 2026 um 23:59',
 };
@@ -71,6 +72,7 @@ export const SPARSEST_VALUES: MessageValues = {
   megabytes: '',
   earnedMegabytes: '0',
   quietEndsOn: '',
+  tasksBy: '',
   visitBy: '',
   appealBy: '',
 };

@@ -89,7 +89,7 @@ const TEXTS = {
     email: [
       'Guten Tag,',
       '',
-      'uns wurde ein Anruf bei der Hotline gemeldet. Damit entfallen die {{ quietMegabytes }} MB; was Sie erhalten haben, behalten Sie, und weitere Aufgaben zählen bis {{ quietEndsOn }}. War es ein Irrtum, können Sie bis {{ appealBy }} Einspruch erheben:',
+      'uns wurde ein Anruf bei der Hotline gemeldet. Damit entfallen die {{ quietMegabytes }} MB; was Sie erhalten haben, behalten Sie{% if tasksBy != "" %}, und weitere Aufgaben zählen bis {{ tasksBy }}{% endif %}. War es ein Irrtum, können Sie bis {{ appealBy }} Einspruch erheben:',
       '{{ link }}',
     ].join('\n'),
   },
@@ -119,7 +119,7 @@ const TEXTS = {
     email: [
       'Guten Tag,',
       '',
-      'Ihre Teilnahme geht doch weiter. Weil uns ein Anruf bei der Hotline gemeldet wurde, entfallen aber die {{ quietMegabytes }} MB; was Sie erhalten haben, behalten Sie, und weitere Aufgaben zählen bis {{ quietEndsOn }}. War der Anruf ein Irrtum, können Sie bis {{ appealBy }} Einspruch erheben:',
+      'Ihre Teilnahme geht doch weiter. Weil uns ein Anruf bei der Hotline gemeldet wurde, entfallen aber die {{ quietMegabytes }} MB; was Sie erhalten haben, behalten Sie{% if tasksBy != "" %}, und weitere Aufgaben zählen bis {{ tasksBy }}{% endif %}. War der Anruf ein Irrtum, können Sie bis {{ appealBy }} Einspruch erheben:',
       '{{ link }}',
     ].join('\n'),
   },

@@ -89,7 +89,7 @@ const TEXTS = {
     email: [
       'Hello,',
       '',
-      'a call to the hotline was reported to us. The {{ quietMegabytes }} MB are lost; you keep what you got, and other tasks count until {{ quietEndsOn }}. If that is a mistake, you can appeal until {{ appealBy }}:',
+      'a call to the hotline was reported to us. The {{ quietMegabytes }} MB are lost; you keep what you got{% if tasksBy != "" %}, and other tasks count until {{ tasksBy }}{% endif %}. If that is a mistake, you can appeal until {{ appealBy }}:',
       '{{ link }}',
     ].join('\n'),
   },
@@ -119,7 +119,7 @@ const TEXTS = {
     email: [
       'Hello,',
       '',
-      'your participation goes on after all. The {{ quietMegabytes }} MB are lost, though, as a call to the hotline was reported to us; you keep what you got, and other tasks count until {{ quietEndsOn }}. If the call is a mistake, you can appeal until {{ appealBy }}:',
+      'your participation goes on after all. The {{ quietMegabytes }} MB are lost, though, as a call to the hotline was reported to us; you keep what you got{% if tasksBy != "" %}, and other tasks count until {{ tasksBy }}{% endif %}. If the call is a mistake, you can appeal until {{ appealBy }}:',
       '{{ link }}',
     ].join('\n'),
   },
