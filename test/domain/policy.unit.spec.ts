@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Definition } from '../../src/domain/definition.js';
 import { publicHolidays } from '../../src/domain/messages/holidays.js';
+import type { MessageKind } from '../../src/domain/messages/kinds.js';
 import {
   advertisingPerWeek,
   channelsOf,
@@ -58,6 +59,15 @@ test('the programme has the last word', () => {
   expect(textOf(changed, 'en', 'invitation')).toBe(PRODUCT_TEXTS.en.invitation);
   const now = Date.parse('2026-11-25T10:00+01:00');
   expect(opensAt(sendWindowOf(changed, now), now)).toBe(Date.parse('2026-11-29T10:00+01:00'));
+});
+
+test.each<[MessageKind, boolean]>([
+  ['forfeited', true],
+  ['reinstated', false],
+])('going on without the large reward is told unless losses are not: without %s', (off, switchedOff) => {
+  const without = { ...definition, messages: { off: [off] } } as Definition;
+  expect(isSwitchedOff(without, 'resumed')).toBe(switchedOff);
+  expect(isSwitchedOff(without, 'dropped')).toBe(false);
 });
 
 test('states have holidays of their own, and days that are no public holidays are none', () => {

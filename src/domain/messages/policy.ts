@@ -18,9 +18,10 @@ export function channelsOf({ messages }: Definition): readonly Channel[] {
   return messages?.order ?? CHANNELS;
 }
 
-/** Whether this programme sends such messages at all. */
+/** Whether this programme sends such messages at all. Going on without the large reward tells of a loss: not where losses are not told. */
 export function isSwitchedOff({ messages }: Definition, kind: MessageKind): boolean {
-  return (messages?.off ?? []).some((each) => each === kind);
+  const off: readonly MessageKind[] = messages?.off ?? [];
+  return off.includes(kind) || (kind === 'resumed' && off.includes('forfeited'));
 }
 
 export function advertisingPerWeek({ messages }: Definition): number {
