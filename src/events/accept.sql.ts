@@ -67,6 +67,14 @@ delivered as (
   from fresh order by n, target
   returning status
 ),
+withdrawn as (
+  -- evidence of a consent is no part of the participation, which has ended
+  update acceptance a set withdrawn_at = (
+    select min(f."time") from fresh f where f.target = a.participation_id and f.type = 'consent.withdrawn'
+  )
+  where a.withdrawn_at is null
+    and a.participation_id = any (array(select target from fresh where type = 'consent.withdrawn' and not open))
+),
 visited as (
   update participation p set last_visit_at = v.last
   from (

@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import { type CommandType, STOPS } from '../domain/commands.js';
+import { noteLateWithdrawals } from '../../prisma/late-withdrawals.js';
 import type { Phase } from '../domain/phase.js';
 import type { EventType } from '../events/event-types.js';
 
@@ -137,5 +138,10 @@ export async function writeTried(client: PoolClient, tried: readonly Tried[]): P
     text: WRITE,
     values: [JSON.stringify(tried)],
   });
+  const late = rows.filter(({ status, code }) => status === 'ignored' && code === 'ended');
+  await noteLateWithdrawals(
+    client,
+    late.map(({ id }) => id),
+  );
   return rows;
 }
