@@ -7,7 +7,7 @@ interface ReasonWords {
   readonly known: Reasons;
   readonly unknown: (reason: string) => string;
   readonly rights: (reasons: string) => string;
-  readonly others: (reasons: string) => string;
+  readonly others: (reasons: string, single: boolean) => string;
 }
 
 const WORDS: Readonly<Record<Language, ReasonWords>> = {
@@ -21,11 +21,12 @@ const WORDS: Readonly<Record<Language, ReasonWords>> = {
       withdrawal: 'Widerruf',
       'data-protection': 'Datenschutz',
       accessibility: 'Barrierefreiheit',
-      'wrong-number': 'verwählt',
+      'wrong-number': 'eine falsch gewählte Nummer',
     },
     unknown: (reason) => `„${reason}“`,
     rights: (reasons) => `Anrufe, mit denen Sie ein Recht wahrnehmen, zählen nie: ${reasons}.`,
-    others: (reasons) => `Auch Anrufe aus diesen Gründen zählen nie: ${reasons}.`,
+    others: (reasons, single) =>
+      `Auch Anrufe aus ${single ? 'diesem Grund' : 'diesen Gründen'} zählen nie: ${reasons}.`,
   },
   en: {
     known: {
@@ -41,7 +42,7 @@ const WORDS: Readonly<Record<Language, ReasonWords>> = {
     },
     unknown: (reason) => `“${reason}”`,
     rights: (reasons) => `Calls by which you use a right never count: ${reasons}.`,
-    others: (reasons) => `Nor do calls for these reasons: ${reasons}.`,
+    others: (reasons, single) => `Nor do calls for ${single ? 'this reason' : 'these reasons'}: ${reasons}.`,
   },
 };
 
@@ -58,7 +59,7 @@ export function exemptCalls(exemptReasons: readonly string[], language: Language
     );
   const further = reasons.filter((each) => !RIGHTS.has(each));
   const first = rights(inWords(reasons.filter((each) => RIGHTS.has(each))));
-  return further.length === 0 ? first : `${first} ${others(inWords(further))}`;
+  return further.length === 0 ? first : `${first} ${others(inWords(further), further.length === 1)}`;
 }
 
 function reasonInWords(reason: string, language: Language): string {

@@ -25,7 +25,7 @@ describe('the terms that a customer agrees to', () => {
   });
 
   it.each([
-    ['de', /verwählt/],
+    ['de', /falsch gewählte Nummer/],
     ['en', /wrong number/],
   ] as const)(
     'promise in %s nothing for a misdialled call unless the programme exempts it',
@@ -36,9 +36,21 @@ describe('the terms that a customer agrees to', () => {
   );
 
   it.each([
-    ['de', 'Auch Anrufe aus diesen Gründen zählen nie: verwählt, „network outage“ und „Zählerstand“.'],
-    ['en', 'Nor do calls for these reasons: a wrong number, “network outage” and “Zählerstand”.'],
-  ] as const)('name in %s the reasons that the operator adds', (language, said) => {
-    expect(terms(language, 'wrong-number', 'network-outage', 'wrong-number', 'Zählerstand')).toContain(said);
+    ['de', ['wrong-number'], 'Auch Anrufe aus diesem Grund zählen nie: eine falsch gewählte Nummer.'],
+    ['de', ['Zählerstand'], 'Auch Anrufe aus diesem Grund zählen nie: „Zählerstand“.'],
+    [
+      'de',
+      ['wrong-number', 'network-outage', 'wrong-number', 'Zählerstand'],
+      'Auch Anrufe aus diesen Gründen zählen nie: eine falsch gewählte Nummer, „network outage“ und „Zählerstand“.',
+    ],
+    ['en', ['wrong-number'], 'Nor do calls for this reason: a wrong number.'],
+    ['en', ['network-outage'], 'Nor do calls for this reason: “network outage”.'],
+    [
+      'en',
+      ['wrong-number', 'network-outage', 'wrong-number', 'Zählerstand'],
+      'Nor do calls for these reasons: a wrong number, “network outage” and “Zählerstand”.',
+    ],
+  ] as const)('name in %s the reasons that the operator adds: %j', (language, reasons, said) => {
+    expect(terms(language, ...reasons)).toContain(said);
   });
 });
