@@ -44,6 +44,9 @@ const content = (formTargets: () => readonly string[]) => ({
   frameAncestors: ["'none'"],
 });
 
+/** What is under way when the API stops may take so long; a browser that keeps a connection for later, or a paused video, would keep it for minutes. */
+const STOPS_WITHIN_MS = 5_000;
+
 /** The API, ready to listen. */
 export async function createApp(parts: ApiParts): Promise<NestFastifyApplication> {
   const { trustedProxies } = parts.config;
@@ -66,6 +69,10 @@ export async function createApp(parts: ApiParts): Promise<NestFastifyApplication
     bodyParser: false,
   });
   const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('preClose', (done) => {
+    setTimeout(() => fastify.server.closeAllConnections(), STOPS_WITHIN_MS).unref();
+    done();
+  });
   const openId = app.get(OpenId);
   await app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: content(() => openId.formTargets()) },

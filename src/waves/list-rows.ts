@@ -57,14 +57,10 @@ export async function writeRows(
   format: ListFormat,
 ): Promise<void> {
   let batch: Written[] = [];
-  let isFirst = true;
   const flush = async () => {
     if (batch.length === 0) return;
     const rows = await withoutErased(client, hashKey, programme, batch);
     await client.query({ name: 'write-list', text: WRITE, values: [wave, JSON.stringify(rows)] });
-    // planned for an empty table, in which any index is as good as another, it would go through the whole list for each row's address
-    if (isFirst) await client.query('discard plans');
-    isFirst = false;
     batch = [];
   };
   for await (const { n, cells } of listRows(source, format)) {

@@ -5,8 +5,9 @@ import type { WorkflowLinks } from '../participations/views.js';
 import type { StoredWave } from './stored-wave.js';
 import type { ReportRow, WaveSummary, WaveView } from './wave.js';
 
-/** Both are counted in an index alone, as long as a list may be. */
-const ROWS = 'select verdict, reason, count(*)::int as count from wave_row where wave_id = $1 group by 1, 2';
+/** Both are counted in an index alone, as long as a list may be; `n > 0` holds for every row and stands in that index's definition. */
+const ROWS =
+  'select verdict, reason, count(*)::int as count from wave_row where wave_id = $1 and n > 0 group by 1, 2';
 const MESSAGES = 'select state, count(*)::int as count from message where wave_id = $1 group by 1';
 
 /** Of the last 1,000 that were invited since it was begun: how many, and within how many milliseconds up to now. */

@@ -40,6 +40,8 @@ export class TestApi {
     /** Every line that was logged. */
     readonly logged: readonly string[],
     private readonly token: string,
+    /** Stops it, which it does by itself after the file's last test. */
+    readonly stop: () => Promise<void>,
   ) {}
 
   /** Brings it up for the calling file; `env` changes the configuration, `identity` lets customers sign in. */
@@ -52,12 +54,12 @@ export class TestApi {
     const temporal = connectTemporal(config);
     const app = await createApp({ config, database: own, log, registry: new Registry(), temporal });
     await app.listen(0, '127.0.0.1');
-    afterAll(async () => {
-      await app.close();
-      await Promise.all([own.close(), temporal.close()]);
-    });
+    let stopped: Promise<void> | undefined;
+    const stop = () =>
+      (stopped ??= app.close().then(async () => void (await Promise.all([own.close(), temporal.close()]))));
+    afterAll(stop);
     const token = await (identity ? identity.token() : issuer.token('operator'));
-    return new TestApi(await app.getUrl(), issuer, database, logged, token);
+    return new TestApi(await app.getUrl(), issuer, database, logged, token, stop);
   }
 
   /** Calls with a token of every scope, unless the headers bring another. */
