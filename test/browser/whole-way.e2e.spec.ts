@@ -72,6 +72,7 @@ it('by keyboard alone the same is done', async () => {
   await visitor.tabTo(`a:text("${words.takePart}")`);
   await keyboard.press('Enter');
   await page.waitForURL(/sign-in\/[^/]+$/);
+  await page.locator('#customer:focus').waitFor(); // what is typed earlier is lost
   await keyboard.type(byKeyboard.customerId);
   await keyboard.press('Enter');
   await page.waitForURL(/\/my\//);
