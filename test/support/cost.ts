@@ -19,9 +19,16 @@ const ACTIONS: readonly unknown[] = [
   EventType.EVENT_TYPE_ACTIVITY_TASK_STARTED,
 ];
 
-/** The events that a participation costs: those of a moved clock are not among them. */
+/** The events that a participation costs: those of a moved clock are not among them, nor tries of a task that timed out as it jumped. */
 export function ownEvents(events: readonly Event[]): readonly Event[] {
-  return events.filter(({ eventType }) => !MOVED_CLOCK.includes(eventType));
+  const inVain = new Set(
+    events.flatMap(({ eventId, workflowTaskTimedOutEventAttributes: timedOut }) =>
+      timedOut ? [eventId, timedOut.scheduledEventId, timedOut.startedEventId].map(String) : [],
+    ),
+  );
+  return events.filter(
+    ({ eventId, eventType }) => !MOVED_CLOCK.includes(eventType) && !inVain.has(String(eventId)),
+  );
 }
 
 /** The size of these events as the server stores them, but for a few bytes of framing. */
