@@ -143,8 +143,7 @@ describe('a list that is still coming in when a customer on it is erased', () =>
     await letLookAgain(pool);
     await eraser.round();
     expect(await receipt(api, erasure)).toMatchObject({ state: 'done' });
-    for (const [table, rows] of await everyRow(pool))
-      expect({ table, holds: rows.includes(customerId) }).toEqual({ table, holds: false });
+    await nothingIsLeftOf(customerId);
     const { rows } = await pool.query('select verdict, reason from wave_row where wave_id = $1 and n = 1', [
       list.id,
     ]);
@@ -156,16 +155,13 @@ describe('a list that is still coming in when a customer on it is erased', () =>
   it('is not waited for when it began later and knew of the erasure, so that lists never hold one up for long', async () => {
     const customerId = randomUUID();
     const erasure = await erase(api, customerId);
-    await pool.query(`update erasure set requested_at = requested_at - interval '2 minutes' where id = $1`, [
-      erasure.id,
-    ]);
+    await askedLongAgo(erasure);
     const list = await listUnderWay(customerId);
     await letLookAgain(pool);
     await eraser.round();
     expect(await receipt(api, erasure)).toMatchObject({ state: 'done' });
     expect(await list.over()).toBe(200);
-    for (const [table, rows] of await everyRow(pool))
-      expect({ table, holds: rows.includes(customerId) }).toEqual({ table, holds: false });
+    await nothingIsLeftOf(customerId);
   });
 });
 
@@ -181,10 +177,7 @@ describe('a list that comes in anew, in a wave whose list has a customer who was
       );
       const customerId = rows[0]?.customer_id ?? '';
       const erasure = await erase(api, customerId);
-      await pool.query(
-        `update erasure set requested_at = requested_at - interval '2 minutes' where id = $1`,
-        [erasure.id],
-      );
+      await askedLongAgo(erasure);
       const list = await listUnderWay(customerId, id);
       await letLookAgain(pool);
       // while the rows are gone and nobody can see it: this would not end before the list
@@ -194,8 +187,7 @@ describe('a list that comes in anew, in a wave whose list has a customer who was
       await letLookAgain(pool);
       await eraser.round();
       expect(await receipt(api, erasure)).toMatchObject({ state: 'done' });
-      for (const [table, rows] of await everyRow(pool))
-        expect({ table, holds: rows.includes(customerId) }).toEqual({ table, holds: false });
+      await nothingIsLeftOf(customerId);
     },
   );
 });
@@ -452,4 +444,16 @@ it('whatever was being written for the customer in that moment, such as what is 
 function byText(): Try {
   const { tokenHash } = newInvitationToken();
   return { channel: 'sms', repeats: false, patienceMs: 60_000, tokenHash };
+}
+
+async function nothingIsLeftOf(customerId: string): Promise<void> {
+  for (const [table, rows] of await everyRow(pool))
+    expect({ table, holds: rows.includes(customerId) }).toEqual({ table, holds: false });
+}
+
+/** Before any list that comes in from now on began. */
+function askedLongAgo({ id }: { readonly id: string }) {
+  return pool.query(`update erasure set requested_at = requested_at - interval '2 minutes' where id = $1`, [
+    id,
+  ]);
 }
