@@ -4,7 +4,6 @@ import type { Fact } from '../../src/domain/facts.js';
 import { judge } from '../../src/domain/judge.js';
 import type { Journal, Recorded, Stored, StepProposal } from '../../workflows/contract/participation.js';
 import type { QuickTry } from '../grants/quick-try.js';
-import { noteLateWithdrawals } from '../../prisma/late-withdrawals.js';
 import { inTransaction } from '../../prisma/transaction.js';
 import { lockRow, type LockedRow } from './locked-row.js';
 import { hasUndelivered, writeWaiting } from './undelivered.js';
@@ -61,13 +60,7 @@ async function write(
   const { facts, recordedAt } = judged;
   const uncredited = facts.length > 0 ? await writeStep(client, step, judged, row) : [];
   if (facts.length === 0) await writeOutcomes(client, judged.outcomes);
-  await noteLateWithdrawals(client, lateOnes(judged));
   return { facts, recordedAt, uncredited };
-}
-
-function lateOnes({ outcomes }: Proposal): readonly string[] {
-  const late = outcomes.filter(({ code }) => code === 'ended' || code === 'too-late');
-  return late.map(({ delivery }) => delivery);
 }
 
 async function storedStep(client: PoolClient, { participation, n }: StepProposal): Promise<Stored> {

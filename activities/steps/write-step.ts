@@ -21,10 +21,22 @@ export function grantIdOf(participation: string, code: string): string {
 export async function writeOutcomes(client: PoolClient, outcomes: readonly Outcome[]): Promise<void> {
   await client.query(
     `update delivery d set status = o.status, code = o.code
-     from jsonb_to_recordset($1::jsonb) as o(delivery bigint, status text, code text)
-     where d.id = o.delivery and d.status in ('pending', 'parked')`,
-    [JSON.stringify(outcomes)],
+     from unnest($1::bigint[], $2::text[], $3::text[]) as o(delivery, status, code)
+     where d.id = o.delivery and d.id = any ($1) and d.status in ('pending', 'parked')`,
+    [...columnsOf(outcomes)],
   );
+}
+
+/**
+ * For `unnest`, beside which `id = any` stands: a plan made while the table was small would otherwise read all deliveries of all
+ * customers to find these few, until the table is analyzed again.
+ */
+function columnsOf(outcomes: readonly Outcome[]) {
+  return [
+    outcomes.map(({ delivery }) => delivery),
+    outcomes.map(({ status }) => status),
+    outcomes.map(({ code }) => code ?? null),
+  ] as const;
 }
 
 const WRITE = `
@@ -32,8 +44,8 @@ with written as (
   insert into step (participation_id, n, recorded_at, phase, facts) values ($1, $2, $3, $4, $5)
 ), decided as (
   update delivery d set status = o.status, code = o.code, step = case o.status when 'applied' then $2 end
-  from jsonb_to_recordset($6::jsonb) as o(delivery bigint, status text, code text)
-  where d.id = o.delivery and d.status in ('pending', 'parked')
+  from unnest($6::bigint[], $20::text[], $21::text[]) as o(delivery, status, code)
+  where d.id = o.delivery and d.id = any ($6) and d.status in ('pending', 'parked')
 ), granted as (
   insert into "grant" (id, participation_id, code, megabytes, valid_until, attempts, step, earned_at)
   select id, $1, code, megabytes, valid_until, 1, $2, earned_at
@@ -49,9 +61,6 @@ with written as (
 ), answered as (
   -- nothing is lost any more, or nothing can be given back: a later loss can be appealed against anew
   update appeal set answered_at = $3 where participation_id = $1 and answered_at is null and $4 not in ('forfeited', 'dropped')
-), withdrawn as (
-  -- evidence, whoever reported it; what the page has written stays
-  update acceptance set withdrawn_at = $20 where participation_id = $1 and withdrawn_at is null and $20::timestamptz is not null
 )
 update participation set
   steps = $2, phase = $4, ended_because = $8, registered_at = $9, quiet_starts_at = $10, quiet_ends_at = $11,
@@ -62,7 +71,7 @@ update participation set
 where id = $1
 returning array(select id::text from granted) as granted`;
 
-/** Writes step, outcomes, grants, what is to be told, the end of an appeal or of a consent and projection in one statement; answers the ids of the new grants, whose first try is to follow. */
+/** Writes step, outcomes, grants, what is to be told, the end of an appeal and projection in one statement; answers the ids of the new grants, whose first try is to follow. */
 export async function writeStep(
   client: PoolClient,
   { participation, n, state, terms }: StepProposal,
@@ -72,6 +81,7 @@ export async function writeStep(
   const after = evolve(state, judged);
   const shown = project(after, terms, judged.recordedAt);
   const visits = visitsIn(after, row.visits);
+  const [deliveries, statuses, codes] = columnsOf(judged.outcomes);
   const { rows } = await client.query<{ granted: string[] }>({
     name: 'write-step',
     text: WRITE,
@@ -81,7 +91,7 @@ export async function writeStep(
       new Date(judged.recordedAt),
       shown.phase,
       JSON.stringify(judged.facts),
-      JSON.stringify(judged.outcomes),
+      deliveries,
       JSON.stringify(grantsOf(participation, judged, terms)),
       shown.endedBecause ?? null,
       date(shown.registeredAt),
@@ -95,7 +105,8 @@ export async function writeStep(
       date(visits && sweepAt(after, terms, visits, row.clockOffset)),
       date(shown.settlementEndsAt),
       JSON.stringify(toldOf(occasionsOf(n, state, after, judged, terms), row.clockOffset)),
-      date(withdrawnAt(judged)),
+      statuses,
+      codes,
     ],
   });
   return rows[0]?.granted ?? [];
@@ -115,11 +126,6 @@ function grantsOf(participation: string, { facts, recordedAt }: Proposal, terms:
         earned_at: new Date(time),
       };
     });
-}
-
-/** When the customer withdrew the consent, if this step says so. */
-function withdrawnAt({ facts }: Proposal): Instant | undefined {
-  return facts.find((fact) => fact.type === 'stopped' && fact.reason === 'consent-withdrawn')?.time;
 }
 
 /** Due instants are on the wall clock. */

@@ -68,12 +68,12 @@ delivered as (
   returning status
 ),
 withdrawn as (
-  -- evidence of a consent is no part of the participation, which has ended
+  -- evidence of a consent is no part of the participation: it says so whatever the rules make of the event (R13)
   update acceptance a set withdrawn_at = (
     select min(f."time") from fresh f where f.target = a.participation_id and f.type = 'consent.withdrawn'
   )
   where a.withdrawn_at is null
-    and a.participation_id = any (array(select target from fresh where type = 'consent.withdrawn' and not open))
+    and a.participation_id = any (array(select target from fresh where type = 'consent.withdrawn'))
 ),
 visited as (
   update participation p set last_visit_at = v.last

@@ -26,14 +26,6 @@ export async function keepAcceptance(db: Queryable, acceptance: Acceptance): Pro
   );
 }
 
-/** From then on nothing that was accepted holds any more; the evidence that it once did stays. */
-export async function withdrawAcceptances(db: Queryable, participation: string, at: Date): Promise<void> {
-  await db.query(
-    'update acceptance set withdrawn_at = $2 where participation_id = $1 and withdrawn_at is null',
-    [participation, at],
-  );
-}
-
 /** Whether this customer has registered on the page. */
 export async function hasAccepted(db: Queryable, participation: string): Promise<boolean> {
   const { rowCount } = await db.query(

@@ -1,6 +1,5 @@
 import type { Database } from '../database/database.js';
 import { OPEN_PHASES } from '../domain/phase.js';
-import { withdrawAcceptances } from './acceptances.js';
 import { report } from './own-events.js';
 import type { Participant } from './participant.js';
 import { lockOwn } from './participant-lock.js';
@@ -19,7 +18,6 @@ export class Leaving {
       if (!OPEN_PHASES.some((open) => open === phase)) return;
       const event = { participation: id, customer, time, data: { by: 'customer' } };
       if (how === 'leave') return report(client, { ...event, type: 'participation.left', once: 'left' });
-      await withdrawAcceptances(client, id, time);
       await report(client, { ...event, type: 'consent.withdrawn', once: 'consent-withdrawn' });
     });
   }

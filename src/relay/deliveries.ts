@@ -1,6 +1,5 @@
 import type { PoolClient } from 'pg';
 import { type CommandType, STOPS } from '../domain/commands.js';
-import { noteLateWithdrawals } from '../../prisma/late-withdrawals.js';
 import type { Phase } from '../domain/phase.js';
 import type { EventType } from '../events/event-types.js';
 
@@ -113,7 +112,7 @@ with t as (
   as t(id bigint, status text, code text, attempts int, "againInMs" float8)
 ), free as (
   select d.id, d.participation_id from delivery d join t on t.id = d.id
-  where d.status = 'pending' for update of d skip locked
+  where d.id = any ($2::bigint[]) and d.status = 'pending' for update of d skip locked
 ), written as (
   select t.*, (
     select case p.ended_because when 'erased' then 'erased' else 'ended' end from participation p
@@ -125,7 +124,7 @@ update delivery d set
   code = coalesce(w.ended, w.code),
   attempts = w.attempts,
   next_try_at = clock_timestamp() + w."againInMs" * interval '1 millisecond'
-from written w where d.id = w.id
+from written w where d.id = w.id and d.id = any ($2)
 returning d.id, d.participation_id as participation, d.status, d.code`;
 
 /**
@@ -136,12 +135,7 @@ export async function writeTried(client: PoolClient, tried: readonly Tried[]): P
   const { rows } = await client.query<Written>({
     name: 'tried',
     text: WRITE,
-    values: [JSON.stringify(tried)],
+    values: [JSON.stringify(tried), tried.map(({ id }) => id)],
   });
-  const late = rows.filter(({ status, code }) => status === 'ignored' && code === 'ended');
-  await noteLateWithdrawals(
-    client,
-    late.map(({ id }) => id),
-  );
   return rows;
 }

@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { keepAcceptance } from '../../src/my-programme/acceptances.js';
 import { relaying } from './relaying.js';
 
 const { database, inbox, gateway, running } = await relaying();
@@ -44,34 +43,6 @@ describe('of a participation that is over', () => {
       };
       await inbox.relay(gateway).pass();
       expect(await inbox.deliveries(customer)).toMatchObject([{}, { status: 'ignored', code: 'erased' }]);
-    },
-  );
-
-  it.each(['before it was brought', 'while it was brought'])(
-    'a consent that was withdrawn is withdrawn all the same: ended %s',
-    async (moment) => {
-      const customer = await running();
-      const shown = { version: '1', text: 'terms', sha256: 'terms' };
-      const given = {
-        participation: customer,
-        what: 'terms',
-        shown,
-        language: 'de',
-        at: new Date(),
-      } as const;
-      await keepAcceptance(database.pool, given);
-      await inbox.take(customer, 'consent.withdrawn');
-      const end = () => database.pool.query(`update participation set phase = 'ended'`);
-      if (moment === 'before it was brought') await end();
-      gateway.script = async () => {
-        await end();
-        return 'workflow-missing' as const;
-      };
-      await inbox.relay(gateway).pass();
-      const { rows } = await database.pool.query(
-        `select from acceptance a join event e on a.withdrawn_at = e.time where e.type = 'consent.withdrawn'`,
-      );
-      expect(rows).toHaveLength(1);
     },
   );
 
