@@ -1,13 +1,13 @@
 import type { Definition } from '../domain/definition.js';
 import { day, deadline, inFigures, type Language } from '../domain/wording.js';
 import type { Instant } from '../domain/terms.js';
-import { AppealForm } from './appeal-form.js';
-import { type Other, Others } from './others.js';
-import type { Participant } from './participant.js';
-import { QuietPicture } from './quiet-picture.js';
-import { SETTINGS_WORDS } from './settings-words.js';
-import type { QuietStanding, Standing, Task, Usable } from './standing.js';
-import { type AppealRow, taskName, type Told } from './story.js';
+import { AppealForm } from './appeals/appeal-form.js';
+import { type Other, Others } from './entrance/others.js';
+import type { Participant } from './entrance/participant.js';
+import { QuietPicture } from './standing/quiet-picture.js';
+import { SETTINGS_WORDS } from './settings/settings-words.js';
+import type { QuietStanding, Standing, Task, Usable } from './standing/standing.js';
+import { type AppealRow, taskName, type Told } from './story/story.js';
 import { MY_WORDS } from './words.js';
 
 export interface MyPageProps {

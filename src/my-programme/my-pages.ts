@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { type Html, otherThan } from '../pages/html.js';
 import { document, type Operator } from '../pages/layout.js';
 import { homeOf } from '../pages/ways.js';
-import type { Visitor } from './visitor.js';
+import type { Visitor } from './entrance/visitor.js';
 
 /** Makes whole documents of what stands on a customer's own pages. */
 export class MyPages {

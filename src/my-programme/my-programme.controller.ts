@@ -7,7 +7,7 @@ import { OpeningIsVisit } from '../places/visits.js';
 import { ForCustomers } from '../sign-in/customer.guard.js';
 import { MyProgramme } from './my-programme.js';
 import { homeOf } from '../pages/ways.js';
-import { TheVisitor, type Visitor } from './visitor.js';
+import { TheVisitor, type Visitor } from './entrance/visitor.js';
 
 /** What a customer sees of the own participation. */
 @ApiExcludeController()

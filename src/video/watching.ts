@@ -4,7 +4,7 @@ import type { Queryable } from '../database/database.js';
 import { OWN_SOURCE } from '../domain/commands.js';
 import { OPEN_PHASES } from '../domain/phase.js';
 import { heard, isWatched, type Progress, watchedShare, type WatchReport } from '../domain/watched.js';
-import { report as reportEvent } from '../my-programme/own-events.js';
+import { report as reportEvent } from '../my-programme/reporting/own-events.js';
 import { DURATION_MS } from './scenes.js';
 
 /** How far somebody has come with the video. */

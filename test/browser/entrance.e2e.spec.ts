@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from '@jest/globals';
-import { ENTRANCE_WORDS } from '../../src/my-programme/entrance-words.js';
+import { ENTRANCE_WORDS } from '../../src/my-programme/entrance/entrance-words.js';
 import { WORDS } from '../../src/pages/words.js';
 import { Operator } from '../faults/operator.js';
 import { Shipped } from '../faults/shipped.js';

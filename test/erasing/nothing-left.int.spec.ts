@@ -4,7 +4,7 @@ import definition from '../../programmes/online-statt-hotline.json' with { type:
 import { keepAppeal } from '../../src/appeals/appeals.js';
 import type { CustomerFile } from '../../src/customers/customer-file.js';
 import { createLogger } from '../../src/logs/logger.js';
-import { keepAcceptance } from '../../src/my-programme/acceptances.js';
+import { keepAcceptance } from '../../src/my-programme/registering/acceptances.js';
 import { Watching } from '../../src/video/watching.js';
 import type { WaveView } from '../../src/waves/wave.js';
 import { Sender } from '../../src/worker/sender.js';

@@ -3,7 +3,7 @@ import { termsOf } from '../../src/domain/definition.js';
 import type { Fact } from '../../src/domain/facts.js';
 import type { Phase } from '../../src/domain/phase.js';
 import { evolve, invited } from '../../src/domain/state.js';
-import { appealAgainst } from '../../src/my-programme/loss.js';
+import { appealAgainst } from '../../src/my-programme/appeals/loss.js';
 import { definition } from '../domain/programme.js';
 
 const DAY = 86_400_000;

@@ -4,10 +4,10 @@ import { parseDefinition, termsOf } from '../../src/domain/definition.js';
 import { visitBy } from '../../activities/messages/true-until.js';
 import type { Fact } from '../../src/domain/facts.js';
 import type { Phase } from '../../src/domain/phase.js';
-import type { Participant } from '../../src/my-programme/participant.js';
-import { type GrantRow, standing, stateOf } from '../../src/my-programme/standing.js';
+import type { Participant } from '../../src/my-programme/entrance/participant.js';
+import { type GrantRow, standing, stateOf } from '../../src/my-programme/standing/standing.js';
 import { nextDue } from '../../src/participations/next-due.js';
-import { story } from '../../src/my-programme/story.js';
+import { story } from '../../src/my-programme/story/story.js';
 
 const DAY = 86_400_000;
 const START = Date.UTC(2026, 10, 1);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { StopReason } from '../../src/domain/facts.js';
-import { keepAcceptance } from '../../src/my-programme/acceptances.js';
+import { keepAcceptance } from '../../src/my-programme/registering/acceptances.js';
 import { createDatabase } from '../support/database.js';
 import { DAY, INVITED, Ledger, registered } from './kit.js';
 

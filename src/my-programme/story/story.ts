@@ -1,0 +1,107 @@
+import type { Fact } from '../../domain/facts.js';
+import { ADVERTISING } from '../../domain/messages/kinds.js';
+import { inFigures, type Language } from '../../domain/wording.js';
+import { type Instant, QUIET_PERIOD } from '../../domain/terms.js';
+import type { MessageRow, StepRow, WarningRow } from '../../participations/journal.js';
+import { WORDS } from '../../pages/words.js';
+import { STORY_WORDS } from './story-words.js';
+
+/** What the journal of one participation is made of. */
+export interface Journalled {
+  readonly steps: readonly StepRow[];
+  readonly warnings: readonly WarningRow[];
+  readonly messages: readonly MessageRow[];
+  readonly appeals: readonly AppealRow[];
+}
+
+/** An appeal without its text. */
+export interface AppealRow {
+  readonly appealedAt: Date;
+  readonly answeredAt: Date | null;
+  /** What whoever declined it answered. */
+  readonly declinedBecause: string | null;
+}
+
+/** One thing that happened, in words for the customer. */
+export interface Told {
+  readonly at: Instant;
+  readonly recordedAt: Instant;
+  readonly text: string;
+}
+
+/** Everything that happened and why, newest first; `counted` tells whether a call at this instant lies in the quiet period. */
+export function story(
+  { steps, warnings, messages, appeals }: Journalled,
+  language: Language,
+  counted: (at: Instant) => boolean,
+): readonly Told[] {
+  const words = STORY_WORDS[language];
+  const at = (when: Date, text: string): Told => ({ at: when.getTime(), recordedAt: when.getTime(), text });
+  const told = [
+    ...warnings.map(({ recorded_at }) => at(recorded_at, words.warned)),
+    ...messages.flatMap((message) => {
+      const text = messageText(message, language);
+      return text === undefined ? [] : [at(message.decided_at, text)];
+    }),
+    ...appeals.flatMap(({ appealedAt, answeredAt, declinedBecause }) => [
+      at(appealedAt, words.appealed),
+      ...(answeredAt && declinedBecause !== null ? [at(answeredAt, words.declined(declinedBecause))] : []),
+    ]),
+    ...steps.flatMap(({ recorded_at, facts }) =>
+      facts.map((fact) => ({
+        at: fact.time,
+        recordedAt: recorded_at.getTime(),
+        text: factText(fact, language, counted),
+      })),
+    ),
+  ];
+  // The sort is stable: within one step what follows from what stays above it.
+  return told.reverse().sort((one, other) => other.recordedAt - one.recordedAt);
+}
+
+function factText(fact: Fact, language: Language, counted: (at: Instant) => boolean): string {
+  const words = STORY_WORDS[language];
+  switch (fact.type) {
+    case 'registered':
+      return words.registered;
+    case 'reached':
+      return words.reached(taskName(fact.code, language));
+    case 'called':
+      return fact.exempt ? words.callExempt : counted(fact.time) ? words.callCounted : words.callOutside;
+    case 'retracted':
+      return words.retracted;
+    case 'visited':
+      return words.visited;
+    case 'dropped':
+      return words.dropped;
+    case 'reinstated':
+      return words.reinstated;
+    case 'granted':
+      return words.granted(inFigures(fact.megabytes, language), taskName(fact.code, language));
+    case 'quiet-period-over':
+      return words.quietOver;
+    case 'completed':
+      return words.completed;
+    case 'stopped':
+    case 'ended':
+      return words.ended[fact.reason];
+  }
+}
+
+/** What a reward is for, as customers know it; a programme's own milestone by its code. */
+export function taskName(code: string, language: Language): string {
+  if (code === QUIET_PERIOD) return STORY_WORDS[language].quietPeriod;
+  return WORDS[language].programme.milestones[code] ?? code;
+}
+
+/** Customers hear of what was sent, and of what should have been; not of advertising that was held back. */
+function messageText({ kind, state, channel, reason }: MessageRow, language: Language): string | undefined {
+  const words = STORY_WORDS[language];
+  const name = words.messages[kind];
+  if (name === undefined) return undefined;
+  if (state === 'suppressed' && reason === 'opted-out' && !ADVERTISING.some((each) => each === kind))
+    return words.stopped(name);
+  if (channel === null || state === 'suppressed') return undefined;
+  const by = words.channels[channel] ?? channel;
+  return state === 'failed' ? words.undelivered(by, name) : words.sent(by, name);
+}
