@@ -1,12 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Contender } from './contender.js';
-import { type Cpu, cpuSoFar, perOne } from './cpu.js';
 import { domainPerSecond } from './domain.js';
+import { interleaved, racing } from './interleaved.js';
 import { limitContender } from './limit/contender.js';
 import { quietline } from './quietline.js';
-import { invitationsPerSecond, journeysPerSecond, type Race } from './race.js';
+import { invitationsPerSecond, journeysPerSecond } from './race.js';
 import { pageLatencies, percentile } from './pages.js';
 import { cpuTable, median, missed, pagesTable, shares, table } from './report.js';
 import { startSystem, type System } from './system.js';
@@ -14,58 +13,34 @@ import { textbookContender } from './textbook/contender.js';
 import { waves } from './wave.js';
 import { workerRssMb } from './worker-memory.js';
 
-const ROUNDS = 3;
 const JOURNEYS = 500;
 const INVITATIONS = 1_000;
 const AT_A_TIME = 32;
 const PARTICIPATIONS = 10_000;
 
-/**
- * Temporal sets a timeout of 10 s for every workflow task and looks each one up when it comes due, also those of tasks that are
- * long done: without this pause what one contender leaves behind is paid by the next.
- */
-const LEFTOVERS_MS = 15_000;
-
 const say = (line: string) => console.log(line);
 
-/** Whoever takes part in a race: `run` does so many and answers how many a second. */
-interface Racer {
-  readonly name: string;
-  run(count: number): Promise<number>;
+type Contenders = readonly [Contender, Contender, Contender];
+
+/** Quietline, the limit and the textbook. */
+async function contendersOf(system: System): Promise<Contenders> {
+  return [
+    await keep(quietline(system)),
+    await keep(limitContender(system)),
+    await keep(textbookContender(system)),
+  ];
 }
 
-const racing =
-  (race: Race) =>
-  (contender: Contender): Racer => ({
-    name: contender.name,
-    run: (count) => race(contender, count, AT_A_TIME),
-  });
-
-/** Each racer once a round, another one first each time, so that whatever the machine does meets all alike. */
-async function interleaved(name: string, racers: readonly Racer[], count: number) {
-  const rates: Record<string, number[]> = {};
-  const cpu: Record<string, Cpu[]> = {};
-  for (let round = 0; round < ROUNDS; round += 1) {
-    for (let i = 0; i < racers.length; i += 1) {
-      const racer = racers[(i + round) % racers.length];
-      if (!racer) continue;
-      await pause(LEFTOVERS_MS);
-      const before = await cpuSoFar();
-      const rate = await racer.run(count);
-      (rates[racer.name] ??= []).push(rate);
-      (cpu[racer.name] ??= []).push(perOne(before, await cpuSoFar(), count));
-      say(`${name}, round ${round + 1}: ${racer.name} ${rate.toFixed(1)}/s`);
-    }
-  }
-  return { rates, cpu };
-}
-
-async function races(system: System, contenders: readonly [Contender, Contender, Contender]) {
+async function journeyRace(contenders: Contenders) {
   for (const contender of contenders) await journeysPerSecond(contender, AT_A_TIME, AT_A_TIME);
-  const journeys = await interleaved('journeys', contenders.map(racing(journeysPerSecond)), JOURNEYS);
+  return interleaved('journeys', contenders.map(racing(journeysPerSecond, AT_A_TIME)), JOURNEYS, say);
+}
+
+async function races(system: System, contenders: Contenders) {
+  const journeys = await journeyRace(contenders);
   const [ours, limit] = contenders;
-  const starts = [ours, limit].map(racing(invitationsPerSecond));
-  const invitations = await interleaved('invitations', starts, INVITATIONS);
+  const starts = [ours, limit].map(racing(invitationsPerSecond, AT_A_TIME));
+  const invitations = await interleaved('invitations', starts, INVITATIONS, say);
   const sent = await waveRace(system, limit);
   const pages = await pageLatencies(system);
   const memory = await workerRssMb(system, ours, PARTICIPATIONS, AT_A_TIME);
@@ -77,7 +52,7 @@ async function waveRace(system: System, limit: Contender) {
   const ours = await keep(waves(system));
   const wave = { name: 'wave', run: (count: number) => ours.perSecond(count) };
   await wave.run(AT_A_TIME);
-  return interleaved('waves', [wave, racing(invitationsPerSecond)(limit)], INVITATIONS);
+  return interleaved('waves', [wave, racing(invitationsPerSecond, AT_A_TIME)(limit)], INVITATIONS, say);
 }
 
 /** What was started, to be stopped in turn whatever happens. */
@@ -102,16 +77,26 @@ async function wavesAlone() {
   say(`waveVsBare ${(median(rates['wave'] ?? []) / median(rates['limit'] ?? [])).toFixed(2)}`);
 }
 
+/** `npm run bench -- journeys` runs that race alone and keeps no results. */
+async function journeysAlone() {
+  const { rates, cpu } = await journeyRace(await contendersOf(await keep(startSystem())));
+  say(cpuTable('a journey', cpu));
+  const [ours, limit] = ['Quietline', 'limit'].map((name) => median(rates[name] ?? []));
+  say(`pathVsLimit ${((ours ?? 0) / (limit ?? 0)).toFixed(2)}`);
+}
+
+/** `npm run bench -- memory` asks for the worker's memory alone and keeps no results. */
+async function memoryAlone() {
+  const system = await keep(startSystem());
+  const ours = await keep(quietline(system));
+  say(`workerRssMb ${Math.round(await workerRssMb(system, ours, PARTICIPATIONS, AT_A_TIME))}`);
+}
+
 async function measure() {
   const domain = domainPerSecond();
   say(`rules: ${Math.round(median(domain))} events/s`);
   const system = await keep(startSystem());
-  const contenders = [
-    await keep(quietline(system)),
-    await keep(limitContender(system)),
-    await keep(textbookContender(system)),
-  ] as const;
-  return { domain, ...(await races(system, [...contenders])) };
+  return { domain, ...(await races(system, await contendersOf(system))) };
 }
 
 async function everything() {
@@ -145,10 +130,15 @@ async function everything() {
   process.exitCode = missed(summary).length > 0 ? 1 : 0;
 }
 
+const ALONE: Readonly<Record<string, () => Promise<void>>> = {
+  journeys: journeysAlone,
+  waves: wavesAlone,
+  pages: pagesAlone,
+  memory: memoryAlone,
+};
+
 try {
-  if (process.argv[2] === 'waves') await wavesAlone();
-  else if (process.argv[2] === 'pages') await pagesAlone();
-  else await everything();
+  await (ALONE[process.argv[2] ?? ''] ?? everything)();
 } finally {
   for (const one of started) await one.stop();
 }
