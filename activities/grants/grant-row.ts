@@ -43,10 +43,11 @@ export async function firstAttempts(
   patterns: AccountPatterns,
   ids: readonly string[],
 ): Promise<readonly Attempt[]> {
-  const { rows } = await pool.query<Row>(
-    `select ${COLUMNS} from "grant" g join participation p on p.id = g.participation_id where g.id = any ($1::uuid[])`,
-    [ids],
-  );
+  const { rows } = await pool.query<Row>({
+    name: 'first-attempts',
+    text: `select ${COLUMNS} from "grant" g join participation p on p.id = g.participation_id where g.id = any ($1::uuid[])`,
+    values: [ids],
+  });
   return rows.flatMap((row) => {
     const { customer_id: customer } = row;
     return customer === null ? [] : [{ ...attemptOf(row, customer, patterns), attemptsBefore: 0 }];
@@ -81,8 +82,9 @@ export async function writeOutcome(
   outcome: CreditOutcome,
 ): Promise<void> {
   const creditedAt = outcome.state === 'credited' ? new Date(Date.now() + clockOffset) : null;
-  await pool.query(
-    `with written as (
+  await pool.query({
+    name: 'write-outcome',
+    text: `with written as (
        update "grant" g set state = $2, reason = $4, credited_at = $5,
          reference = case when p.customer_id is not null then coalesce($3, g.reference) end
        from participation p
@@ -95,7 +97,7 @@ export async function writeOutcome(
      from written w
      where state = 'credited' and exists (select from contact c where c.participation_id = w.participation_id)
      on conflict (participation_id, kind, cause) do nothing`,
-    [
+    values: [
       topUp.grantId,
       outcome.state,
       'reference' in outcome ? (outcome.reference ?? null) : null,
@@ -104,7 +106,7 @@ export async function writeOutcome(
       retries,
       QUIET_PERIOD,
     ],
-  );
+  });
 }
 
 function attemptOf(row: Row, customerId: string, patterns: AccountPatterns): Attempt {
