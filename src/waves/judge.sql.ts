@@ -4,6 +4,9 @@ import type { Refusal } from './refusals.js';
 /** As SQL writes it. */
 const because = (reason: Refusal) => `'${reason}'`;
 
+/** What only an invitation needs: set in a row once it is known what becomes of it. Whoever is invited has it in their participation. */
+const FORGOTTEN = 'language = null, account_id = null, bucket_id = null, reached = null';
+
 /**
  * Why the customer of wave row `r` is not to be invited to programme $2, which excludes the programmes $3; null where nothing speaks
  * against it. Asked when the list comes in, and again when its turn has come.
@@ -45,9 +48,7 @@ with dealt as materialized (
 )
 update wave_row r set verdict = case when d.reason is null then 'invited' else 'refused' end, reason = d.reason,
   customer_id = case when d.reason = 'erased' then null else r.customer_id end,
-  account_id = case when d.reason = 'erased' then null else r.account_id end,
-  bucket_id = case when d.reason = 'erased' then null else r.bucket_id end,
-  reached = case when d.reason = 'erased' then null else r.reached end,
+  ${FORGOTTEN},
   participation_id = d.participation, invited_at = case when d.reason is null then now() end
 from dealt d where r.wave_id = $1 and r.n = d.n`;
 
@@ -97,7 +98,7 @@ with judged as (
   select r.n, case when row_number() over (partition by r.customer_id order by r.n) > 1 then ${because('duplicate')} else ${AGAINST} end as reason
   from wave_row r where r.wave_id = $1 and r.verdict = 'to-invite'
 )
-update wave_row r set verdict = 'refused', reason = j.reason
+update wave_row r set verdict = 'refused', reason = j.reason, ${FORGOTTEN}
 from judged j where r.wave_id = $1 and r.n = j.n and j.reason is not null`;
 
 /**
@@ -112,7 +113,7 @@ with drawn as (
   order by sha256(convert_to($3 || ':' || r.customer_id, 'UTF8')), r.n
   limit floor($2::numeric * (select count(*) from wave_row where wave_id = $1 and verdict = 'to-invite'))::int
 )
-update wave_row r set verdict = 'held-out' from drawn d where r.wave_id = $1 and r.n = d.n`;
+update wave_row r set verdict = 'held-out', ${FORGOTTEN} from drawn d where r.wave_id = $1 and r.n = d.n`;
 
 /** Writes down for ever in which arm of programme $2 the customers of wave $1 are. */
 export const ASSIGN = `
@@ -157,5 +158,7 @@ export const FORGET = `
 delete from wave_contact c using wave_row r
 where c.wave_id = $1 and r.wave_id = c.wave_id and r.n = c.n and r.verdict in ('refused', 'held-out')`;
 
-/** Of a wave that is cancelled no address is kept. */
-export const FORGET_ALL = 'delete from wave_contact where wave_id = $1';
+/** Of a wave that is cancelled no address is kept, nor what else an invitation would have needed. */
+export const FORGET_ALL = `
+with forgotten as (update wave_row set ${FORGOTTEN} where wave_id = $1 and verdict = 'to-invite')
+delete from wave_contact where wave_id = $1`;
