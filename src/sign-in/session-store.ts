@@ -9,6 +9,12 @@ const PRUNE_EVERY: Milliseconds = 10 * 60_000;
 
 type Callback = (error?: unknown) => void;
 
+/** Waits for an erasure that is being carried out, which deletes sessions, and then keeps none of a customer who is gone. */
+const INSERT = `
+insert into session (id_hash, customer_id, data, expires_at) select $1, $2, $3::jsonb, $4::timestamptz
+where $2::text is null or exists (select from participation where customer_id = $2 for key share)
+on conflict (id_hash) do update set customer_id = $2, data = $3::jsonb, expires_at = $4::timestamptz`;
+
 /** Sessions in PostgreSQL under the hash of their id, so that whoever reads the table cannot sign in with it. */
 export class PostgresSessions implements SessionStore {
   private pruneFrom = 0;
@@ -48,10 +54,7 @@ export class PostgresSessions implements SessionStore {
     const { customer = null, stored, cookie: _, ...data } = session;
     const values = [hashOf(id), customer, JSON.stringify(data), new Date(forgottenAt(session, this.now()))];
     await this.db.query(
-      stored
-        ? 'update session set customer_id = $2, data = $3, expires_at = $4 where id_hash = $1'
-        : `insert into session (id_hash, customer_id, data, expires_at) values ($1, $2, $3, $4)
-           on conflict (id_hash) do update set customer_id = $2, data = $3, expires_at = $4`,
+      stored ? 'update session set customer_id = $2, data = $3, expires_at = $4 where id_hash = $1' : INSERT,
       values,
     );
   }
