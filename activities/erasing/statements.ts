@@ -8,8 +8,8 @@ export const OF_PARTICIPATIONS: readonly string[] = [
   `update appeal a set text = '', declined_because = case when declined_because is not null then '' end,
      answered_at = coalesce(answered_at, now() + p.clock_offset * interval '1 millisecond')
    from participation p where p.id = a.participation_id and p.id = any ($1::uuid[])`,
-  // a sender that has claimed one loses it with its claim
-  `update message m set claims = m.claims + 1, claimed_until = null, due_at = null, reference = null, wave_id = null,
+  // SMS centre and mail server know the person by our id; a sender that has claimed one loses it with that and its claim
+  `update message m set id = gen_random_uuid(), claims = m.claims + 1, claimed_until = null, due_at = null, reference = null, wave_id = null,
      state = case when state <> 'pending' then state when may_have_arrived then 'failed' else 'suppressed' end,
      reason = case when state = 'pending' then 'erased' else reason end,
      decided_at = coalesce(decided_at, now() + p.clock_offset * interval '1 millisecond')

@@ -7,8 +7,8 @@ export const PERSONAL: Readonly<Record<string, readonly string[]>> = {
   contact: ['participation_id', 'mobile', 'email'],
   event: ['source', 'id', 'subject', 'data'],
   grant: ['reference', 'reason'],
-  // the wave, as its list may name nobody else
-  message: ['reference', 'reason', 'wave_id'],
+  // the id, as SMS centre and mail server know the person by it; the wave, as its list may name nobody else
+  message: ['id', 'reference', 'reason', 'wave_id'],
   invitation_link: ['token_hash', 'participation_id', 'created_at'],
   // whoever has the list knows the person by the row
   wave_row: [
@@ -101,7 +101,7 @@ export const HARMLESS: Readonly<Record<string, readonly string[]>> = {
   ],
   warning: ['participation_id', 'last_visit_at', 'recorded_at'],
   message: [
-    ...['id', 'participation_id', 'kind', 'cause', 'state', 'channel', 'attempts', 'claims', 'claimed_until'],
+    ...['participation_id', 'kind', 'cause', 'state', 'channel', 'attempts', 'claims', 'claimed_until'],
     ...[
       'may_have_arrived',
       'may_repeat',

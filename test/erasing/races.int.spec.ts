@@ -288,7 +288,10 @@ describe('whatever is under way when a customer is erased', () => {
     expect(await beginTry(pool, message, byText())).toBe(true);
     await carriedOut(customerId);
     await writeOutcome(pool, message, { state: 'sent', reference: 'leads-to-the-number' }, Date.now());
-    const { rows } = await pool.query(`select state, reference from message where id = $1`, [message.id]);
+    const { rows } = await pool.query(
+      `select state, reference from message where participation_id = $1 and kind = $2`,
+      [id, message.kind],
+    );
     expect(rows).toEqual([{ state: 'failed', reference: null }]);
   });
 
