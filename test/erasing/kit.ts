@@ -80,3 +80,12 @@ export function sink(lines: string[]): Writable {
     },
   });
 }
+
+/** How many statements of this database wait for a lock; those like this one, where it is named. */
+export async function waitingForLocks(pool: Pool, like = '%'): Promise<number> {
+  const { rowCount } = await pool.query(
+    `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like $1`,
+    [like],
+  );
+  return rowCount ?? 0;
+}

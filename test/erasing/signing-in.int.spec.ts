@@ -1,19 +1,11 @@
 import { expect, it } from '@jest/globals';
 import { MINE, startSignIn } from '../sign-in/kit.js';
 import { until } from '../support/until.js';
-import { erase, eraserOn, letLookAgain, receipt } from './kit.js';
+import { HASH_KEY } from './ended.js';
+import { erase, eraserOn, letLookAgain, receipt, waitingForLocks } from './kit.js';
 
 const { api, pool, invited, answered, sessions } = await startSignIn();
-const eraser = eraserOn(pool, 'only-for-tests-only-for-tests-only');
-
-/** How many statements of this database wait for a lock; those like this one, where it is named. */
-async function waiting(like = '%'): Promise<number> {
-  const { rowCount } = await pool.query(
-    `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like $1`,
-    [like],
-  );
-  return rowCount ?? 0;
-}
+const eraser = eraserOn(pool, HASH_KEY);
 
 it('whoever signs in at the instant of being erased is not signed in, and nothing of them is kept', async () => {
   const { customer, id } = await invited();
@@ -28,10 +20,10 @@ it('whoever signs in at the instant of being erased is not signed in, and nothin
   await between.query('begin; lock table assignment in share mode');
   const round = eraser.round();
   // its sessions are deleted, and nobody sees that yet
-  await until(async () => (await waiting('delete from assignment%')) === 1 || undefined);
+  await until(async () => (await waitingForLocks(pool, 'delete from assignment%')) === 1 || undefined);
   let over = false;
   const signingIn = own.only('GET', answer).finally(() => (over = true));
-  await until(async () => over || (await waiting()) === 2 || undefined);
+  await until(async () => over || (await waitingForLocks(pool)) === 2 || undefined);
   await between.query('rollback');
   between.release();
   await round;
