@@ -54,14 +54,20 @@ export async function firstAttempts(
   });
 }
 
-/** Counts one more try of this grant before it is made, so that whatever follows looks up first; undefined for an unknown one. */
+/**
+ * Counts one more try of this grant before it is made, so that whatever follows looks up first; undefined for an unknown one. One that is pending
+ * although its customer was erased fails for good.
+ */
 export async function nextAttempt(
   pool: Pool,
   patterns: AccountPatterns,
   id: string,
 ): Promise<Attempt | Erased | undefined> {
   const { rows } = await pool.query<Row>(
-    `update "grant" g set attempts = attempts + 1 from participation p
+    `update "grant" g set attempts = attempts + 1,
+       state = case when p.customer_id is null and g.state = 'pending' then 'failed' else g.state end,
+       reason = case when p.customer_id is null and g.state = 'pending' then 'erased' else g.reason end
+     from participation p
      where g.id = $1 and p.id = g.participation_id returning ${COLUMNS}`,
     [id],
   );
@@ -74,7 +80,7 @@ export async function nextAttempt(
 /**
  * Writes down what the charging system answered, and that a credit is to be told. A grant that was credited stays so, and nothing but a credit changes
  * one that has failed or is being retried since: an answer may come late, after another try has had the last word. Of an erased customer's credit
- * the charging system's id is not kept, as it leads to the person.
+ * the charging system's id is not kept, as it leads to the person; an erasure that is being carried out is waited for.
  */
 export async function writeOutcome(
   pool: Pool,
@@ -84,18 +90,20 @@ export async function writeOutcome(
   const creditedAt = outcome.state === 'credited' ? new Date(Date.now() + clockOffset) : null;
   await pool.query({
     name: 'write-outcome',
-    text: `with written as (
+    text: `with holder as materialized (
+       select p.id, p.customer_id from participation p join "grant" g on g.participation_id = p.id where g.id = $1 for key share of p
+     ), written as (
        update "grant" g set state = $2, reason = $4, credited_at = $5,
          reference = case when p.customer_id is not null then coalesce($3, g.reference) end
-       from participation p
+       from holder p
        where g.id = $1 and p.id = g.participation_id and g.state <> 'credited'
          and ($2 = 'credited' or (g.state = 'pending' and g.retries = $6))
-       returning g.participation_id, g.code, g.state
+       returning g.participation_id, g.code, g.state, p.customer_id
      )
      insert into message (id, participation_id, kind, cause)
      select gen_random_uuid(), participation_id, case code when $7 then 'quiet-reward-paid' else 'reward-credited' end, code
      from written w
-     where state = 'credited' and exists (select from contact c where c.participation_id = w.participation_id)
+     where state = 'credited' and customer_id is not null and exists (select from contact c where c.participation_id = w.participation_id)
      on conflict (participation_id, kind, cause) do nothing`,
     values: [
       topUp.grantId,

@@ -16,6 +16,14 @@ export const grantsQuery = z.strictObject({
 
 export type GrantsQuery = z.output<typeof grantsQuery>;
 
+/** Makes a failed grant ($1) pending; waits for an erasure that is being carried out, after which there is nobody to credit. */
+const RETRY = `
+with holder as materialized (
+  select p.id, p.customer_id from participation p join "grant" g on g.participation_id = p.id where g.id = $1 for key share of p
+)
+update "grant" g set state = 'pending', reason = null, retries = retries + 1 from holder
+where g.id = $1 and g.participation_id = holder.id and holder.customer_id is not null and g.state = 'failed'`;
+
 /** Grants as they are to be read, in the order of earning, and the second try of one that failed. */
 @Injectable()
 export class Grants {
@@ -48,18 +56,17 @@ export class Grants {
    */
   async retry(id: string): Promise<GrantView> {
     if (!z.guid().safeParse(id).success) throw unknown();
-    const { grant } = this.database.prisma;
-    const failed = await grant.updateMany({
-      where: { id, state: 'failed', participation: { customerId: { not: null } } },
-      data: { state: 'pending', reason: null, retries: { increment: 1 } },
+    const { rowCount: retried } = await this.database.pool.query(RETRY, [id]);
+    const row = await this.database.prisma.grant.findUnique({
+      where: { id },
+      include: { participation: true },
     });
-    const row = await grant.findUnique({ where: { id }, include: { participation: true } });
     if (!row) throw unknown();
     if (row.state === 'credited')
       throw new Problem(409, 'already-credited', 'This grant is credited: nothing is left to do.');
     if (row.participation.customerId === null)
       throw new Problem(409, 'erased', 'The customer was erased: there is no account to credit any more.');
-    await this.credits.start(row.id, failed.count === 1 ? 'instead' : 'unless-running');
+    await this.credits.start(row.id, retried === 1 ? 'instead' : 'unless-running');
     return grantView(row);
   }
 }

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { Registry } from 'prom-client';
-import { nextAttempt, writeOutcome } from '../../activities/grants/grant-row.js';
+import { type Attempt, nextAttempt, writeOutcome } from '../../activities/grants/grant-row.js';
 import { relayMetrics } from '../../src/relay/relay-metrics.js';
-import { startEnded } from './ended.js';
-import { erase, letLookAgain, receipt } from './kit.js';
+import { until } from '../support/until.js';
+import { CONTACT, startEnded } from './ended.js';
+import { erase, letLookAgain, receipt, waitingForLocks } from './kit.js';
 
 const { api, pool, eraser, ended, carriedOut } = await startEnded();
 
@@ -18,21 +19,88 @@ async function grant(participation: string, state = 'pending'): Promise<string> 
   return id;
 }
 
-it('a credit that is under way when its customer is erased still counts when it comes, and is then no longer called unpaid', async () => {
-  const { id, customerId } = await ended();
-  const pending = await grant(id);
-  const attempt = await nextAttempt(
-    pool,
-    { accountPattern: '{customerId}', bucketPattern: '{customerId}' },
-    pending,
-  );
-  if (!attempt || !('topUp' in attempt)) throw new Error('there is no attempt');
-  const erasure = await carriedOut(customerId);
-  expect(erasure.unpaidGrants).toEqual([{ id: pending, code: 'registered', megabytes: 600 }]);
-  await writeOutcome(pool, attempt, { state: 'credited', reference: 'leads-to-the-account' });
-  expect(await receipt(api, erasure)).toMatchObject({ state: 'done', unpaidGrants: [] });
-  const { rows } = await pool.query('select state, reference from "grant" where id = $1', [pending]);
-  expect(rows).toEqual([{ state: 'credited', reference: null }]);
+const PATTERNS = { accountPattern: '{customerId}', bucketPattern: '{customerId}' };
+
+async function attempt(of: string): Promise<Attempt> {
+  const next = await nextAttempt(pool, PATTERNS, of);
+  if (!next || !('topUp' in next)) throw new Error('there is no attempt');
+  return next;
+}
+
+/** What becomes of this while the erasure of a customer has been written and nobody sees that yet, and of the erasure. */
+async function whileErased<T>(customerId: string, happens: () => Promise<T>) {
+  const erasure = await erase(api, customerId);
+  await letLookAgain(pool);
+  await pool.query('update erasure set due_at = now() where id = $1', [erasure.id]);
+  const between = await pool.connect();
+  await between.query('begin; lock table erasure in share mode');
+  const round = eraser.round();
+  await until(async () => (await waitingForLocks(pool, 'update erasure set state%')) === 1 || undefined);
+  let over = false;
+  const happened = happens().finally(() => (over = true));
+  await until(async () => over || (await waitingForLocks(pool)) === 2 || undefined);
+  await between.query('rollback');
+  between.release();
+  await round;
+  const answer = await happened;
+  return { answer, erasure: await receipt(api, erasure) };
+}
+
+describe('a credit that is under way when its customer is erased', () => {
+  it('still counts when it comes, and is then no longer called unpaid', async () => {
+    const { id, customerId } = await ended();
+    const pending = await grant(id);
+    const last = await attempt(pending);
+    const erasure = await carriedOut(customerId);
+    expect(erasure.unpaidGrants).toEqual([{ id: pending, code: 'registered', megabytes: 600 }]);
+    await writeOutcome(pool, last, { state: 'credited', reference: 'leads-to-the-account' });
+    expect(await receipt(api, erasure)).toMatchObject({ state: 'done', unpaidGrants: [] });
+    const { rows } = await pool.query('select state, reference from "grant" where id = $1', [pending]);
+    expect(rows).toEqual([{ state: 'credited', reference: null }]);
+  });
+
+  it('leads nowhere, and is told to nobody, also if it comes at that very instant', async () => {
+    const { id, customerId } = await ended(CONTACT);
+    const pending = await grant(id);
+    const last = await attempt(pending);
+    const { erasure } = await whileErased(customerId, () =>
+      writeOutcome(pool, last, { state: 'credited', reference: 'leads-to-the-account' }),
+    );
+    expect(erasure).toMatchObject({ state: 'done', unpaidGrants: [] });
+    const { rows } = await pool.query('select state, reference from "grant" where id = $1', [pending]);
+    expect(rows).toEqual([{ state: 'credited', reference: null }]);
+    const { rowCount: told } = await pool.query(
+      `select from message where participation_id = $1 and kind = 'reward-credited'`,
+      [id],
+    );
+    expect(told).toBe(0);
+  });
+
+  it('is not tried again by whoever asks for it at that very instant: it stays failed, and the receipt names it', async () => {
+    const { id, customerId } = await ended();
+    const failed = await grant(id, 'failed');
+    const { answer, erasure } = await whileErased(customerId, () =>
+      api.call<{ code: string }>('POST', `/v1/grants/${failed}/retry`),
+    );
+    expect(answer).toMatchObject({ status: 409, body: { code: 'erased' } });
+    expect(erasure).toMatchObject({
+      state: 'done',
+      unpaidGrants: [{ id: failed, code: 'registered', megabytes: 600 }],
+    });
+    const { rows } = await pool.query('select state, reason, retries from "grant" where id = $1', [failed]);
+    expect(rows).toEqual([{ state: 'failed', reason: 'erased', retries: 0 }]);
+  });
+
+  it('fails for good where it was left pending: nobody begins it again and again', async () => {
+    const { id, customerId } = await ended();
+    const failed = await grant(id, 'failed');
+    const erasure = await carriedOut(customerId);
+    await pool.query(`update "grant" set state = 'pending', reason = null where id = $1`, [failed]);
+    expect(await nextAttempt(pool, PATTERNS, failed)).toEqual({ state: 'failed' });
+    const { rows } = await pool.query('select state, reason from "grant" where id = $1', [failed]);
+    expect(rows).toEqual([{ state: 'failed', reason: 'erased' }]);
+    expect((await receipt(api, erasure)).unpaidGrants).toHaveLength(1);
+  });
 });
 
 it('who is on call hears of an erasure that is overdue, and not of rewards that nobody can pay any more', async () => {
