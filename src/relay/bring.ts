@@ -12,6 +12,7 @@ const MOST_TRIES = 8;
 const SECOND = 1_000;
 const SOONEST = 10 * SECOND;
 const LATEST = 640 * SECOND;
+const HOUR = 3_600 * SECOND;
 
 /** What bringing needs of Temporal. */
 export type Gateway = Pick<TemporalGateway, 'start' | 'signalWithStart' | 'signal'>;
@@ -44,8 +45,17 @@ async function send(delivery: Delivery, { gateway, programmes, hash, now }: Mean
     return gateway.start(start, delivery.id, startDelay(start, now() + delivery.clockOffset));
   const signal = await orFault(() => signalOf(delivery, programme.definition, hash));
   if ('fault' in signal) return signal;
-  if (delivery.phase === 'invited') return gateway.signalWithStart(start, delivery.id, signal);
-  return gateway.signal(delivery.participation, delivery.id, signal);
+  if (delivery.phase === 'invited') return gateway.signalWithStart(start, requestOf(delivery), signal);
+  return gateway.signal(delivery.participation, requestOf(delivery), signal);
+}
+
+/**
+ * Another one with each hour without an outcome: a workflow hears every request once, but Temporal drops a repeated one even where the workflow has
+ * been terminated since, and would never say that it is missing.
+ */
+function requestOf({ id, ageMs }: Delivery): string {
+  const hours = Math.floor(ageMs / HOUR);
+  return hours < 1 ? id : `${id}-${hours}`;
 }
 
 /** An event that no signal can be made of is this delivery's fault, never an outage. */

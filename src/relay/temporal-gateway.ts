@@ -36,7 +36,7 @@ export interface Start {
 
 const { WorkflowIdConflictPolicy, WorkflowIdReusePolicy } = proto.temporal.api.enums.v1;
 
-/** Starts and signals participations; a request repeated under the same delivery id is dropped by the server. Throws OutageError. */
+/** Starts and signals participations; a request repeated under the same id, made of its delivery's, is dropped by the server. Throws OutageError. */
 export class TemporalGateway {
   constructor(
     private readonly connection: Connection,
@@ -46,10 +46,10 @@ export class TemporalGateway {
   ) {}
 
   /** Starts the workflow asleep: its first task comes with the first signal, or when `startDelayMs` is over. */
-  start(start: Start, delivery: string, startDelayMs: number): Promise<Sent> {
+  start(start: Start, request: string, startDelayMs: number): Promise<Sent> {
     return this.call(() =>
       this.connection.workflowService.startWorkflowExecution({
-        ...this.started(start, delivery),
+        ...this.started(start, request),
         workflowIdConflictPolicy: WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
         workflowStartDelay: duration(startDelayMs),
       }),
@@ -57,24 +57,24 @@ export class TemporalGateway {
   }
 
   /** Wakes a workflow that sleeps since its start, and starts one that was lost on the way. */
-  signalWithStart(start: Start, delivery: string, { name, content }: Signal): Promise<Sent> {
+  signalWithStart(start: Start, request: string, { name, content }: Signal): Promise<Sent> {
     return this.call(() =>
       this.connection.workflowService.signalWithStartWorkflowExecution({
-        ...this.started(start, delivery),
+        ...this.started(start, request),
         signalName: name,
         signalInput: payloads(content),
       }),
     );
   }
 
-  signal(participation: string, delivery: string, { name, content }: Signal): Promise<Sent> {
+  signal(participation: string, request: string, { name, content }: Signal): Promise<Sent> {
     return this.call(() =>
       this.connection.workflowService.signalWorkflowExecution({
         namespace: this.namespace,
         workflowExecution: { workflowId: workflowIdOf(participation) },
         signalName: name,
         input: payloads(content),
-        requestId: requestId(delivery),
+        requestId: requestId(request),
         identity: this.identity,
       }),
     );
@@ -114,7 +114,7 @@ export class TemporalGateway {
     };
   }
 
-  private started({ participation, invitation }: Start, delivery: string) {
+  private started({ participation, invitation }: Start, request: string) {
     const { code, version } = invitation.terms.programme;
     return {
       namespace: this.namespace,
@@ -127,7 +127,7 @@ export class TemporalGateway {
         indexedFields: { [PROGRAMME.name]: keyword(code), [PHASE.name]: keyword('invited') },
       },
       userMetadata: { summary: payload(`Participation in ${code}, version ${version}`) },
-      requestId: requestId(delivery),
+      requestId: requestId(request),
       identity: this.identity,
     };
   }
@@ -146,8 +146,8 @@ export class TemporalGateway {
   }
 }
 
-function requestId(delivery: string): string {
-  return `delivery-${delivery}`;
+function requestId(request: string): string {
+  return `delivery-${request}`;
 }
 
 function payload(value: unknown) {

@@ -30,13 +30,15 @@ describe('a delivery', () => {
     await inbox.letTimePass();
     await inbox.relay(gateway).pass();
     expect(await inbox.againInSeconds(customer)).toBe(60);
+    expect(gateway.heardBy(customer)).toHaveLength(1);
     await database.pool.query(`update event set received_at = received_at - interval '1 day'`);
     await inbox.letTimePass();
     await inbox.relay(gateway).pass();
     expect(await inbox.againInSeconds(customer)).toBe(640);
     expect(await inbox.deliveries(customer)).toMatchObject([{}, { status: 'pending', attempts: 0 }]);
     expect(gateway.asked).toHaveLength(4);
-    expect(gateway.heardBy(customer)).toHaveLength(1);
+    // once more, as the workflow may be gone by then
+    expect(gateway.heardBy(customer)).toHaveLength(2);
   });
 
   it('keeps the outcome that its step wrote while the relay was still sending', async () => {

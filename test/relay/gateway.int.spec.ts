@@ -96,6 +96,16 @@ describe.each([
     expect(await runOf(start.participation)).toBe(run);
   });
 
+  it('says nothing of a workflow that has heard a delivery and is gone, unless asked under another id', async () => {
+    const start = startOf();
+    await gateway.start(start, '1', 60_000);
+    await gateway.signal(start.participation, '2', signalOf('2'));
+    await close(start.participation);
+    expect(await gateway.signal(start.participation, '2', signalOf('2'))).toBe('sent');
+    expect(await gateway.signal(start.participation, '2-1', signalOf('2'))).toBe('workflow-missing');
+    expect(await gateway.signalWithStart(start, '2-1', signalOf('2'))).toBe('workflow-missing');
+  });
+
   it('tells a call that can never succeed from an outage', async () => {
     const never = { ...startOf(), participation: 'x'.repeat(1_001) };
     expect(await gateway.start(never, '1', 0)).toEqual({ fault: 'temporal-refused-3' });

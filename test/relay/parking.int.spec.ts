@@ -89,3 +89,18 @@ it('an open participation whose workflow is gone has its events parked, with the
   ]);
   expect(await inbox.metric('quietline_deliveries_parked')).toBe(1);
 });
+
+it('an event that a workflow has heard and never decided is parked within the hour, if the workflow is gone since', async () => {
+  const customer = await running();
+  await inbox.take(customer, 'hotline.called');
+  await inbox.relay(gateway).pass();
+  gateway.close(customer);
+  const again = async (age: string) => {
+    await database.pool.query('update event set received_at = now() - $1::interval', [age]);
+    await inbox.letTimePass();
+    await inbox.relay(gateway).pass();
+    return (await inbox.deliveries(customer))[1];
+  };
+  expect(await again('59 minutes')).toMatchObject({ status: 'pending', code: null });
+  expect(await again('61 minutes')).toMatchObject({ status: 'parked', code: 'workflow-missing' });
+});

@@ -67,8 +67,9 @@ export class ScriptedGateway implements Gateway {
 
   private hear(participation: string, delivery: string): Sent {
     const workflow = this.workflows.get(participation);
+    if (workflow?.signals.includes(delivery)) return 'sent';
     if (!workflow?.open) return 'workflow-missing';
-    if (!workflow.signals.includes(delivery)) workflow.signals.push(delivery);
+    workflow.signals.push(delivery);
     return 'sent';
   }
 
