@@ -117,4 +117,31 @@ describe('an erasure', () => {
     );
     expect(rows).toEqual([{ status: 'ignored', code: 'erased' }]);
   });
+
+  it('is carried out after three days although the workflow could record nothing any more, once it is terminated', async () => {
+    const { id, customerId } = await registered();
+    await pool.query(
+      `create function refuse() returns trigger language plpgsql as $$ begin raise 'no'; end $$`,
+    );
+    await pool.query(
+      `create trigger refuse before insert on step for each row when (new.participation_id = '${id}') execute function refuse()`,
+    );
+    const erasure = await erase(api, customerId);
+    const stop = `select d.status, d.code from delivery d join event e on e.seq = d.event_seq
+      where d.participation_id = $1 and e.type = 'participation.erased'`;
+    const history = () => temporal.client.workflow.getHandle(workflowIdOf(id)).fetchHistory();
+    await until(async () => JSON.stringify(await history()).includes('"erased"') || undefined);
+    await letThreeDaysPass(pool, id);
+    await letLookAgain(pool);
+    await eraser.round();
+    // the workflow has heard of it, and may still write down what was earned
+    expect(await receipt(api, erasure)).toMatchObject({ state: 'waiting' });
+    expect((await pool.query(stop, [id])).rows).toEqual([{ status: 'pending', code: null }]);
+    await temporal.client.workflow.getHandle(workflowIdOf(id)).terminate('it cannot be mended');
+    await pool.query(`update event set received_at = received_at - interval '3 days'`);
+    await pool.query(`update delivery set next_try_at = now() where status = 'pending'`);
+    await done(erasure);
+    expect(await api.get(id)).toMatchObject({ customerId: null, phase: 'ended', endedBecause: 'erased' });
+    expect((await pool.query(stop, [id])).rows).toEqual([{ status: 'ignored', code: 'erased' }]);
+  });
 });
