@@ -18,6 +18,19 @@ export const OF_PARTICIPATIONS: readonly string[] = [
   `update "grant" set reference = null, state = case state when 'credited' then state else 'failed' end,
      reason = case state when 'credited' then null else 'erased' end
    where participation_id = any ($1::uuid[])`,
+  // whoever knows a callId and the key finds its hash again; one call stays one, so that a workflow that is reset goes the same way
+  `with called as (
+     select distinct s.participation_id, fact ->> 'call' as call from step s, jsonb_array_elements(s.facts) fact
+     where s.participation_id = any ($1::uuid[]) and fact ? 'call'
+   ), renamed as materialized (
+     select participation_id, call, gen_random_uuid() as name from called
+   )
+   update step s set facts = (
+     select jsonb_agg(case when r.name is null then fact else jsonb_set(fact, '{call}', to_jsonb(r.name)) end order by place)
+     from jsonb_array_elements(s.facts) with ordinality as f(fact, place)
+     left join renamed r on r.participation_id = s.participation_id and r.call = fact ->> 'call'
+   )
+   where s.participation_id = any ($1::uuid[]) and jsonb_path_exists(s.facts, '$[*].call')`,
   `update participation set customer_id = null, account_id = null, bucket_id = null, forfeited_by = null, language = 'de'
    where id = any ($1::uuid[])`,
 ];

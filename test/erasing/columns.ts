@@ -6,6 +6,8 @@ export const PERSONAL: Readonly<Record<string, readonly string[]>> = {
   participation: ['customer_id', 'account_id', 'bucket_id', 'forfeited_by', 'language'],
   contact: ['participation_id', 'mobile', 'email'],
   event: ['source', 'id', 'subject', 'data'],
+  // calls by their keyed hashes; beside them deliveries, instants and codes
+  step: ['facts'],
   grant: ['reference', 'reason'],
   // the id, as SMS centre and mail server know the person by it; the wave, as its list may name nobody else
   message: ['id', 'reference', 'reason', 'wave_id'],
@@ -93,8 +95,7 @@ export const HARMLESS: Readonly<Record<string, readonly string[]>> = {
     ],
   ],
   mailbox: ['participation_id'],
-  // facts hold deliveries, instants, codes, and calls by their keyed hashes, as the workflow's history does
-  step: ['participation_id', 'n', 'recorded_at', 'phase', 'facts'],
+  step: ['participation_id', 'n', 'recorded_at', 'phase'],
   grant: [
     ...['id', 'participation_id', 'code', 'megabytes', 'valid_until', 'state', 'attempts', 'retries', 'step'],
     ...['earned_at', 'credited_at'],

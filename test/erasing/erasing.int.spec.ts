@@ -2,8 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import type { ErasureView } from '../../src/customers/erasure.js';
 import type { Page } from '../../src/paging/page.js';
+import { callHash } from '../../src/relay/call-hash.js';
 import { workflowIdOf } from '../../workflows/contract/participation.js';
+import { cloudEvent } from '../api/events.js';
 import { until } from '../support/until.js';
+import { resetToStart } from '../workflow/kit.js';
 import { startErasing } from './arranged.js';
 import { erase, eraserOn, letLookAgain, receipt } from './kit.js';
 
@@ -75,6 +78,33 @@ describe('an erasure', () => {
     expect(found).toMatchObject({ participations: 1 });
     expect(await api.get(customer.id)).toMatchObject({ customerId: null, endedBecause: 'left' });
     expect(await historyLength(customer.id)).toBe(steps);
+  });
+
+  it('leaves steps that name no call, by which a workflow that is reset still ends as it had', async () => {
+    const customer = await registered();
+    const { id, customerId } = customer;
+    const call = (type: string, callId: string) =>
+      api.call('POST', '/v1/events', cloudEvent(customerId, type, { data: { callId } }));
+    await call('hotline.called', 'one');
+    await phaseIs(id, 'forfeited');
+    await call('hotline.call-retracted', 'one');
+    await phaseIs(id, 'quiet');
+    await call('hotline.called', 'other');
+    await phaseIs(id, 'forfeited');
+    const erasure = await erase(api, customerId);
+    const workflowId = workflowIdOf(id);
+    const handle = temporal.client.workflow.getHandle(workflowId);
+    const ended: unknown = await handle.result();
+    await done(erasure);
+
+    const hash = callHash(installation.config.hashKey);
+    const calls = await callsOf(id);
+    expect(calls).toEqual([calls[0], calls[0], expect.not.stringMatching(calls[0] ?? '')]);
+    for (const known of ['one', 'other']) expect(calls).not.toContain(hash(known));
+    const before = await api.get(id);
+    await resetToStart(installation, { id, customerId, workflowId });
+    expect(await handle.result()).toEqual(ended);
+    expect(await api.get(id)).toEqual(before);
   });
 
   it('is done whole or not at all: a worker that dies in the middle leaves it to the next', async () => {
@@ -154,4 +184,14 @@ describe('who is meant', () => {
 async function historyLength(id: string): Promise<number> {
   const { historyLength: length } = await temporal.client.workflow.getHandle(workflowIdOf(id)).describe();
   return length;
+}
+
+/** By what the steps of this participation know calls, in the order of the steps. */
+async function callsOf(participation: string): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ call: string }>(
+    `select fact ->> 'call' as call from step, jsonb_array_elements(facts) with ordinality as f(fact, place)
+     where participation_id = $1 and fact ? 'call' order by n, place`,
+    [participation],
+  );
+  return rows.map(({ call }) => call);
 }

@@ -5,6 +5,7 @@ import { keepAppeal } from '../../src/appeals/appeals.js';
 import type { CustomerFile } from '../../src/customers/customer-file.js';
 import { createLogger } from '../../src/logs/logger.js';
 import { keepAcceptance } from '../../src/my-programme/registering/acceptances.js';
+import { callHash } from '../../src/relay/call-hash.js';
 import { Watching } from '../../src/video/watching.js';
 import type { WaveView } from '../../src/waves/wave.js';
 import { Sender } from '../../src/worker/sender.js';
@@ -125,8 +126,11 @@ it('of an erased customer nothing personal is left in any table, log or history'
   await report('selfservice.visited', {}, 6);
   await temporal.client.workflow.getHandle(workflowIdOf(id)).result();
 
+  const hash = callHash(config.hashKey);
+  const calls = [hash(p.callId), hash(`${p.callId}-2`)];
+  for (const call of calls) expect(before).toContain(call);
   for (const [table, rows] of await everyRow(pool))
-    for (const value of planted)
+    for (const value of [...planted, ...calls])
       expect({ table, holds: rows.includes(value) && value }).toEqual({ table, holds: false });
   const histories = await everyHistory(temporal);
   for (const known of [id, 'hotlineCalled', 'exempt']) expect(histories).toContain(known);

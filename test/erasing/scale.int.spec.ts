@@ -14,6 +14,7 @@ const OTHERS = 5_000;
 const TABLES = [
   'event',
   'delivery',
+  'step',
   'message',
   'grant',
   'wave_row',
@@ -76,6 +77,10 @@ async function fill(): Promise<void> {
   await pool.query(
     `insert into delivery (event_seq, participation_id, accepted_at, status)
      select e.seq, p.id, now(), 'applied' from event e join participation p on p.customer_id = e.subject`,
+  );
+  await pool.query(
+    `insert into step (participation_id, n, recorded_at, phase, facts)
+     select id, 1, now(), 'forfeited', jsonb_build_array(jsonb_build_object('type', 'called', 'call', id)) from participation`,
   );
   await pool.query(`insert into contact (participation_id) select id from participation`);
   await pool.query(
