@@ -48,14 +48,14 @@ module.exports = {
       { path: '^src/domain/' },
       {
         path: PACKAGES,
-        pathNot: '(^|/)node_modules/(zod|temporal-polyfill|liquidjs|sms-segments-calculator|date-holidays)/',
+        pathNot: '(^|/)node_modules/(zod|temporal-polyfill|liquidjs|split-sms|date-holidays)/',
       },
     ),
     never(
       'texts-in-one-place',
       'Only messages are filled, counted, and kept from holidays',
       { path: '^src/domain/', pathNot: '^src/domain/messages/' },
-      { path: '(^|/)node_modules/(liquidjs|sms-segments-calculator|date-holidays)/' },
+      { path: '(^|/)node_modules/(liquidjs|split-sms|date-holidays)/' },
     ),
     never(
       'calendar-in-one-place',

@@ -78,6 +78,9 @@ test.each([
   ['я'.repeat(70), 1],
   ['я'.repeat(71), 2],
   ['я'.repeat(201), 3],
+  // a character of two halves is not torn apart at the end of a part, nor is one of the GSM alphabet's extension
+  [`${'я'.repeat(66)}😀${'я'.repeat(66)}`, 3],
+  [`${'a'.repeat(152)}€${'a'.repeat(152)}`, 3],
 ])('SMS are counted as the network counts them: %s', (text, segments) => {
   expect(smsSegments(text)).toBe(segments);
 });

@@ -1,4 +1,4 @@
-import { SegmentedMessage } from 'sms-segments-calculator';
+import sms from 'split-sms';
 import type { Problem } from '../problems.js';
 import type { Language } from '../wording.js';
 import type { Channel, MessageKind } from './kinds.js';
@@ -32,7 +32,7 @@ export function compose(text: Text, channel: Channel, values: MessageValues): Co
 
 /** How many SMS a text takes: GSM-7 where all its characters are in that alphabet, otherwise UCS-2. */
 export function smsSegments(text: string): number {
-  return new SegmentedMessage(text).segmentsCount;
+  return sms.split(text, { summary: true }).parts.length;
 }
 
 /** What forbids publishing this text, each by the JSON pointer within it; how long its SMS gets depends on the installation (own-sms.ts). */
