@@ -22,7 +22,8 @@ import { entered } from './reporting/settled.js';
 import { standing, stateOf } from './standing/standing.js';
 import { story } from './story/story.js';
 import type { Visitor } from './entrance/visitor.js';
-import { MY_WORDS } from './words.js';
+import { MY_WORDS } from './my-words.js';
+import { REGISTER_WORDS } from './registering/register-words.js';
 
 /** What the pages of a participation are made with. */
 export interface MyMeans {
@@ -101,7 +102,7 @@ export class MyProgramme {
       csrf: account.csrf,
     };
     const status = refusedAppeal === undefined ? 200 : 400;
-    return this.means.pages.page(visitor, MY_WORDS[language].mine.title, <MyPage {...props} />, { status });
+    return this.means.pages.page(visitor, MY_WORDS[language].title, <MyPage {...props} />, { status });
   }
 
   /** Where somebody stands and how they came there, of one moment: read anew where a step was written in between. */
@@ -130,13 +131,13 @@ export class MyProgramme {
   }
 
   private waiting(visitor: Visitor): Html {
-    const { title, text, link } = MY_WORDS[visitor.language].waiting;
+    const { title, text, link } = REGISTER_WORDS[visitor.language].waiting;
     const notice = { title, text, ways: [{ href: visitor.home, text: link }] };
     return this.means.pages.page(visitor, title, <NoticePage {...notice} />);
   }
 
   private ending(visitor: Visitor): Html {
-    const { title } = MY_WORDS[visitor.language].mine;
+    const { title } = MY_WORDS[visitor.language];
     const notice = { title, text: SETTINGS_WORDS[visitor.language].ending };
     return this.means.pages.page(visitor, title, <NoticePage {...notice} />);
   }

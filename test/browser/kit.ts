@@ -2,7 +2,10 @@ import { randomInt } from 'node:crypto';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import programme from '../../programmes/online-statt-hotline.json' with { type: 'json' };
 import type { Language } from '../../src/domain/wording.js';
-import { MY_WORDS } from '../../src/my-programme/words.js';
+import { APPEAL_WORDS } from '../../src/my-programme/appeals/appeal-words.js';
+import { MY_WORDS } from '../../src/my-programme/my-words.js';
+import { REGISTER_WORDS } from '../../src/my-programme/registering/register-words.js';
+import { STANDING_WORDS } from '../../src/my-programme/standing/standing-words.js';
 import { WORDS } from '../../src/pages/words.js';
 import type { Operator } from '../faults/operator.js';
 import type { Shipped } from '../faults/shipped.js';
@@ -60,7 +63,12 @@ export class Visitor {
   }
 
   get words() {
-    return { ...MY_WORDS[this.who.language], takePart: WORDS[this.who.language].programme.takePart };
+    const { language } = this.who;
+    return {
+      register: REGISTER_WORDS[language],
+      mine: { ...APPEAL_WORDS[language], ...STANDING_WORDS[language], ...MY_WORDS[language] },
+      takePart: WORDS[language].programme.takePart,
+    };
   }
 
   /** Reads the SMS in the mailbox and follows its link. */

@@ -1,5 +1,5 @@
 import type { Language } from '../../domain/wording.js';
-import { MY_WORDS } from '../words.js';
+import { APPEAL_WORDS } from './appeal-words.js';
 
 /** The longest appeal, in characters. */
 export const LONGEST_APPEAL = 2_000;
@@ -20,7 +20,7 @@ export function AppealForm({
   csrf: string;
 }) {
   const missing = refused !== undefined;
-  const words = MY_WORDS[language].mine.appeal;
+  const words = APPEAL_WORDS[language];
   return (
     <form method="post" action={action}>
       <h3>{words.title}</h3>

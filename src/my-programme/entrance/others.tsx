@@ -4,7 +4,7 @@ import type { Phase } from '../../domain/phase.js';
 import type { Language } from '../../domain/wording.js';
 import { programmeTitle } from '../../pages/programme-page.js';
 import { homeOf } from '../../pages/ways.js';
-import { MY_WORDS } from '../words.js';
+import { OTHERS_WORDS } from './others-words.js';
 
 /** Another programme that the same customer takes part in, or may. */
 export interface Other {
@@ -43,7 +43,7 @@ export async function othersOf(
 
 /** The ways to them; nothing where there are none. */
 export function Others({ others, language }: { others: readonly Other[]; language: Language }) {
-  const words = MY_WORDS[language].others;
+  const words = OTHERS_WORDS[language];
   if (others.length === 0) return null;
   return (
     <>

@@ -6,7 +6,7 @@ import { Rewards, Rules } from '../../pages/programme-page.js';
 import { type Other, Others } from '../entrance/others.js';
 import type { Participant } from '../entrance/participant.js';
 import type { FormProblem, Offer } from './registering.js';
-import { MY_WORDS } from '../words.js';
+import { REGISTER_WORDS } from './register-words.js';
 
 export interface RegisterPageProps {
   readonly participant: Participant;
@@ -28,7 +28,7 @@ export function RegisterPage({
   language,
   csrf,
 }: RegisterPageProps) {
-  const words = MY_WORDS[language].register;
+  const words = REGISTER_WORDS[language];
   const isTicked = (problem: FormProblem) =>
     problems.length > 0 && !problems.includes(problem) && !problems.includes('changed');
   const { timeZone, quietPeriod } = definition;
@@ -79,7 +79,7 @@ export function RegisterPage({
 }
 
 export function registerTitle(definition: Definition, language: Language): string {
-  return MY_WORDS[language].register.title(inFigures(worthOf(definition).total, language));
+  return REGISTER_WORDS[language].title(inFigures(worthOf(definition).total, language));
 }
 
 /** Ticked only where the customer has ticked it, in a form that lacked the other one. */
@@ -100,7 +100,7 @@ function Box({ name, text, ticked, wrong }: { name: string; text: string; ticked
 }
 
 function Problems({ problems, language }: { problems: readonly FormProblem[]; language: Language }) {
-  const words = MY_WORDS[language].register.problems;
+  const words = REGISTER_WORDS[language].problems;
   return (
     <div class="problem" role="alert">
       <h2>{words.title}</h2>

@@ -1,5 +1,5 @@
 import type { Language } from '../../domain/wording.js';
-import { MY_WORDS } from '../words.js';
+import { STANDING_WORDS } from './standing-words.js';
 
 /** How far the quiet period is, as a ring; `done` from 0 to 1. Grey where it is lost. */
 export function QuietPicture({ done, lost, language }: { done: number; lost: boolean; language: Language }) {
@@ -7,7 +7,7 @@ export function QuietPicture({ done, lost, language }: { done: number; lost: boo
   const share = `${percent} %`;
   return (
     <svg class="ring" viewBox="0 0 120 120" role="img" aria-labelledby="ring-title">
-      <title id="ring-title">{MY_WORDS[language].mine.quiet.share(share)}</title>
+      <title id="ring-title">{STANDING_WORDS[language].quiet.share(share)}</title>
       <circle class="track" cx="60" cy="60" r="50" />
       {percent > 0 && (
         <circle

@@ -2,6 +2,8 @@ import type { EndReason } from '../../domain/facts.js';
 import type { Language } from '../../domain/wording.js';
 
 const en = {
+  title: 'What happened, and why',
+  empty: 'Nothing yet.',
   quietPeriod: 'the time without a call',
   registered: 'You registered. The time without a call began.',
   reached: (task: string) => `Done: ${task}.`,
@@ -52,6 +54,8 @@ const en = {
 };
 
 const de: typeof en = {
+  title: 'Was geschehen ist, und warum',
+  empty: 'Noch nichts.',
   quietPeriod: 'die Zeit ohne Anruf',
   registered: 'Sie haben sich registriert. Die Zeit ohne Anruf begann.',
   reached: (task) => `Erledigt: ${task}.`,

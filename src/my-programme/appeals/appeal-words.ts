@@ -1,0 +1,53 @@
+import type { Language } from '../../domain/wording.js';
+
+const en = {
+  barred: {
+    forfeited: 'A call ended the chance of the large reward',
+    dropped: 'You were dropped',
+    call: (day: string) =>
+      `On ${day} a call from you to the hotline was logged, and it counts. What you got stays yours, and tasks that are open below still pay.`,
+    inactive: (day: string) =>
+      `There was no visit for too long, so on ${day} the rule on visits ended your participation. What you got stays yours.`,
+    until: (day: string) => `You can appeal until ${day}. Then it is final.`,
+  },
+  title: 'Appeal',
+  intro: {
+    forfeited:
+      'Was it not your call, or was it about something that does not count? Tell us. A person decides.',
+    dropped: 'Were you in the customer area after all, or could you not come? Tell us. A person decides.',
+  },
+  label: 'What happened?',
+  hint: 'At most 2,000 characters. Please no passwords or bank details.',
+  button: 'Send the appeal',
+  missing: 'Please write what happened, in at most 2,000 characters.',
+  sent: (day: string) => `Your appeal of ${day} has arrived. A person looks at it and decides.`,
+  declined: (day: string) => `A person has looked at your appeal of ${day} and declined it:`,
+};
+
+const de: typeof en = {
+  barred: {
+    forfeited: 'Ein Anruf hat die Chance auf die große Belohnung beendet',
+    dropped: 'Sie sind ausgeschieden',
+    call: (day) =>
+      `Am ${day} wurde ein Anruf von Ihnen bei der Hotline vermerkt, und er zählt. Was Sie erhalten haben, behalten Sie, und Aufgaben, die unten noch offen sind, zahlen weiter.`,
+    inactive: (day) =>
+      `Zu lange gab es keinen Besuch; daher hat die Besuchsregel Ihre Teilnahme am ${day} beendet. Was Sie erhalten haben, behalten Sie.`,
+    until: (day) => `Sie können bis zum ${day} Einspruch erheben. Danach bleibt es dabei.`,
+  },
+  title: 'Einspruch',
+  intro: {
+    forfeited:
+      'War es nicht Ihr Anruf, oder ging es um etwas, das nicht zählt? Sagen Sie es uns. Ein Mensch entscheidet.',
+    dropped:
+      'Waren Sie doch im Kundenbereich, oder konnten Sie nicht kommen? Sagen Sie es uns. Ein Mensch entscheidet.',
+  },
+  label: 'Was ist geschehen?',
+  hint: 'Höchstens 2.000 Zeichen. Bitte keine Passwörter oder Bankdaten.',
+  button: 'Einspruch senden',
+  missing: 'Bitte schreiben Sie, was geschehen ist, in höchstens 2.000 Zeichen.',
+  sent: (day) => `Ihr Einspruch vom ${day} ist angekommen. Ein Mensch sieht ihn an und entscheidet.`,
+  declined: (day) => `Ein Mensch hat Ihren Einspruch vom ${day} geprüft und abgelehnt:`,
+};
+
+/** Every word about what is lost, and how to appeal. */
+export const APPEAL_WORDS: Readonly<Record<Language, typeof en>> = { de, en };

@@ -1,0 +1,48 @@
+import type { Standing } from '../standing/standing.js';
+import type { AppealRow } from '../story/story.js';
+import type { Written } from '../written.js';
+import { AppealForm } from './appeal-form.js';
+import { APPEAL_WORDS } from './appeal-words.js';
+
+export interface BarredProps {
+  readonly barred: NonNullable<Standing['barred']>;
+  /** The latest one against what is lost now, answered or not. */
+  readonly appeal: AppealRow | undefined;
+  /** What was sent as an appeal and is empty or too long. */
+  readonly refusedAppeal: string | undefined;
+  readonly home: string;
+  readonly csrf: string;
+  readonly written: Written;
+}
+
+/** What is lost and why, until when that can be appealed against, and what became of an appeal. */
+export function Barred(props: BarredProps) {
+  const { barred, written, appeal, refusedAppeal, home, csrf } = props;
+  const { language } = written;
+  const words = APPEAL_WORDS[language];
+  const { why, at, until } = barred;
+  const what = why === 'dropped' ? words.barred.inactive : words.barred.call;
+  return (
+    <section class="barred" aria-labelledby="barred">
+      <h2 id="barred">{words.barred[why]}</h2>
+      {at !== undefined && <p>{what(written.on(at))}</p>}
+      {until !== undefined && <p>{words.barred.until(written.by(until))}</p>}
+      {appeal && appeal.declinedBecause !== null && (
+        <p class="note">
+          {words.declined(written.on(appeal.appealedAt.getTime()))} {appeal.declinedBecause}
+        </p>
+      )}
+      {appeal?.answeredAt === null ? (
+        <p class="note">{words.sent(written.on(appeal.appealedAt.getTime()))}</p>
+      ) : (
+        <AppealForm
+          why={why}
+          refused={refusedAppeal}
+          language={language}
+          action={`${home}/appeal`}
+          csrf={csrf}
+        />
+      )}
+    </section>
+  );
+}
