@@ -21,17 +21,31 @@ export interface Due {
   readonly at: Instant;
 }
 
-/** The calls that count, earliest first: inside the quiet period, in time, neither exempt nor retracted nor excused (R5, R8, R10). */
-export function countedCalls(state: State, terms: Terms): readonly Call[] {
+/** Whether a call counts, or why it does not. */
+export type CallVerdict = 'counts' | 'exempt' | 'retracted' | 'outside' | 'excused' | 'late';
+
+/** Judges calls one by one: inside the quiet period, in time, neither exempt nor retracted nor excused (R5, R8, R10). */
+export function callJudge(
+  state: State,
+  terms: Terms,
+  retracted: ReadonlySet<string> = new Set(state.retracted),
+): (id: string, call: Call) => CallVerdict {
   const quiet = quietPeriodOf(state);
-  if (!quiet) return [];
-  const from = Math.max(quiet.startsAt, state.reinstatedAt ?? quiet.startsAt);
-  const settledAt = quiet.endsAt + terms.settlesAfter;
-  const retracted = new Set(state.retracted);
+  return (id, { time, acceptedAt, exempt }) => {
+    if (retracted.has(id)) return 'retracted';
+    if (exempt) return 'exempt';
+    if (!quiet || time < quiet.startsAt || time >= quiet.endsAt) return 'outside';
+    if (time < (state.reinstatedAt ?? time)) return 'excused';
+    return acceptedAt < quiet.endsAt + terms.settlesAfter ? 'counts' : 'late';
+  };
+}
+
+/** The calls that count, earliest first. */
+export function countedCalls(state: State, terms: Terms): readonly Call[] {
+  const judge = callJudge(state, terms);
   return Object.entries(state.calls)
-    .filter(([call, { exempt }]) => !exempt && !retracted.has(call))
+    .filter(([id, call]) => judge(id, call) === 'counts')
     .map(([, call]) => call)
-    .filter(({ time, acceptedAt }) => from <= time && time < quiet.endsAt && acceptedAt < settledAt)
     .sort((one, other) => one.time - other.time);
 }
 

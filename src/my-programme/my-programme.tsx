@@ -19,7 +19,8 @@ import { RegisterPage, registerTitle } from './registering/register-page.js';
 import type { FormProblem, Registering } from './registering/registering.js';
 import { SETTINGS_WORDS } from './settings/settings-words.js';
 import { entered } from './reporting/settled.js';
-import { standing, stateOf } from './standing/standing.js';
+import { standing } from './standing/standing.js';
+import { startOf, stateAfter } from './standing/state-of.js';
 import { story } from './story/story.js';
 import type { Visitor } from './entrance/visitor.js';
 import { MY_WORDS } from './my-words.js';
@@ -84,15 +85,13 @@ export class MyProgramme {
     const { language, account, home } = visitor;
     const { participant, life } = await this.seen(visitor);
     const { definition, terms } = await this.published(participant);
-    const state = stateOf(participant, life.steps);
-    const inQuiet = (at: number) =>
-      (participant.quietStartsAt?.getTime() ?? Infinity) <= at &&
-      at < (participant.quietEndsAt?.getTime() ?? -Infinity);
+    const start = startOf(participant);
+    const state = stateAfter(start, life.steps);
     const props = {
       participant,
       definition,
       standing: standing(participant, terms, state, life.grants),
-      story: story(life, language, inQuiet),
+      story: story(life, { start, terms, language }),
       others: await this.others(visitor),
       appeal: appealAgainst(life, state, terms),
       refusedAppeal,

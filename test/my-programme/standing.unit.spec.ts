@@ -5,9 +5,9 @@ import { visitBy } from '../../activities/messages/true-until.js';
 import type { Fact } from '../../src/domain/facts.js';
 import type { Phase } from '../../src/domain/phase.js';
 import type { Participant } from '../../src/my-programme/entrance/participant.js';
-import { type GrantRow, standing, stateOf } from '../../src/my-programme/standing/standing.js';
+import { type GrantRow, standing } from '../../src/my-programme/standing/standing.js';
+import { startOf, stateAfter } from '../../src/my-programme/standing/state-of.js';
 import { nextDue } from '../../src/participations/next-due.js';
-import { story } from '../../src/my-programme/story/story.js';
 
 const DAY = 86_400_000;
 const START = Date.UTC(2026, 10, 1);
@@ -50,7 +50,7 @@ function participant(phase: Phase, today: number, more: Partial<Participant> = {
 const FIRST_STEP = [{ n: 1, recorded_at: on(0), facts: [registered] }];
 
 function at(who: Participant, grants: readonly GrantRow[], ...facts: Fact[]) {
-  const state = stateOf(who, [{ n: 1, recorded_at: on(0), facts: [registered, ...facts] }]);
+  const state = stateAfter(startOf(who), [{ n: 1, recorded_at: on(0), facts: [registered, ...facts] }]);
   return standing(who, terms, state, grants);
 }
 
@@ -115,7 +115,7 @@ describe('a customer sees', () => {
       } as const;
       const programme = { code: who.code, version: 1 };
       const told = [
-        standing(who, terms, stateOf(who, FIRST_STEP), []).visit?.dueAt,
+        standing(who, terms, stateAfter(startOf(who), FIRST_STEP), []).visit?.dueAt,
         visitBy({ ...who, programme }, parsed.definition),
         Date.parse(nextDue(row, terms)?.at ?? ''),
       ];
@@ -164,56 +164,5 @@ describe('a customer sees', () => {
     expect(left).toMatchObject({ open: 0, quiet: { state: 'over' }, tasks: [{}, { state: 'closed' }, {}] });
     const called = participant('ended', 20, { endedBecause: 'hotline-called' });
     expect(at(called, [FIRST]).quiet?.state).toBe('lost');
-  });
-});
-
-describe('the story', () => {
-  const none = { steps: [], warnings: [], messages: [], appeals: [] };
-  const tell = (...facts: Fact[]) =>
-    story({ ...none, steps: [{ n: 1, recorded_at: on(1), facts }] }, 'en', (time) => time < ENDS);
-
-  it('tells of a call why it counts, or why it does not', () => {
-    const call = (time: number, exempt: boolean): Fact => ({
-      type: 'called',
-      ...heard,
-      time,
-      call: 'c',
-      exempt,
-    });
-    expect(tell(call(START, false))[0]?.text).toContain('It counts');
-    expect(tell(call(START, true))[0]?.text).toContain('its reason is exempt');
-    expect(tell(call(ENDS, false))[0]?.text).toContain('not made in the time without a call');
-  });
-
-  it('is told newest first, with warnings, appeals and what was written in their place', () => {
-    const message = { channel: 'sms', reason: null, may_repeat: false };
-    const told = story(
-      {
-        steps: [
-          { n: 1, recorded_at: on(1), facts: [registered] },
-          { n: 2, recorded_at: on(5), facts: [{ type: 'completed', time: START + 5 * DAY }] },
-        ],
-        warnings: [{ last_visit_at: on(1), recorded_at: on(3) }],
-        messages: [
-          { ...message, kind: 'welcome', state: 'sent', decided_at: on(2) },
-          { ...message, kind: 'reminder', state: 'suppressed', reason: 'opted-out', decided_at: on(2) },
-          {
-            ...{ ...message, channel: null, kind: 'inactivity-warning' },
-            ...{ state: 'suppressed', reason: 'opted-out', decided_at: on(3) },
-          },
-        ],
-        appeals: [{ appealedAt: on(4), answeredAt: null, declinedBecause: null }],
-      },
-      'en',
-      () => true,
-    );
-    expect(told.map(({ text }) => text)).toEqual([
-      'The programme is completed.',
-      'You appealed.',
-      'We did not write to you, as you have stopped all messages: your next visit is due.',
-      'There was no visit for some time, so a warning was due.',
-      'We wrote to you by SMS: welcome.',
-      'You registered. The time without a call began.',
-    ]);
   });
 });

@@ -1,6 +1,5 @@
-import type { StepRow } from '../../participations/journal.js';
 import { countedCalls } from '../../domain/phase.js';
-import { evolve, invited, type State } from '../../domain/state.js';
+import type { State } from '../../domain/state.js';
 import { type Instant, QUIET_PERIOD, type Terms } from '../../domain/terms.js';
 import { visitDueAt } from '../../domain/visits.js';
 import { visitsIn } from '../../domain/judge.js';
@@ -57,15 +56,6 @@ export interface Standing {
     readonly at?: Instant;
     readonly until?: Instant;
   };
-}
-
-/** The facts of these steps, folded. */
-export function stateOf({ invitedAt, invitationEndsAt }: Participant, steps: readonly StepRow[]): State {
-  const start = invited({ invitedAt: invitedAt.getTime(), endsAt: invitationEndsAt.getTime() });
-  return steps.reduce(
-    (state, { recorded_at, facts }) => evolve(state, { recordedAt: recorded_at.getTime(), facts }),
-    start,
-  );
 }
 
 /** Where this participation stands at its own `now`. */

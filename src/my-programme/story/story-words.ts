@@ -1,4 +1,5 @@
 import type { EndReason } from '../../domain/facts.js';
+import type { CallVerdict } from '../../domain/phase.js';
 import type { Language } from '../../domain/wording.js';
 
 const en = {
@@ -7,10 +8,15 @@ const en = {
   quietPeriod: 'the time without a call',
   registered: 'You registered. The time without a call began.',
   reached: (task: string) => `Done: ${task}.`,
-  callCounted:
-    'A call from you to the hotline was logged. It counts, as it was made in the time without a call and its reason is not exempt.',
-  callExempt: 'A call was logged. It does not count: its reason is exempt, or we called you.',
-  callOutside: 'A call was logged. It does not count, as it was not made in the time without a call.',
+  calls: {
+    counts:
+      'A call from you to the hotline was logged. It counts, as it was made in the time without a call and its reason is not exempt.',
+    exempt: 'A call was logged. It does not count: its reason is exempt, or we called you.',
+    outside: 'A call was logged. It does not count, as it was not made in the time without a call.',
+    excused: 'A call was logged. It does not count, as it was made before somebody decided in your favour.',
+    retracted: 'A call was logged. It does not count, as it has been taken back.',
+    late: 'A call was logged. It does not count, as it was reported too late.',
+  } as Readonly<Record<CallVerdict, string>>,
   retracted: 'A call was taken back: it had been logged by mistake and does not count any more.',
   visited: 'A visit was reported late, so you are in again.',
   dropped: 'You were dropped, as there was no visit for too long.',
@@ -59,11 +65,17 @@ const de: typeof en = {
   quietPeriod: 'die Zeit ohne Anruf',
   registered: 'Sie haben sich registriert. Die Zeit ohne Anruf begann.',
   reached: (task) => `Erledigt: ${task}.`,
-  callCounted:
-    'Ein Anruf von Ihnen bei der Hotline wurde vermerkt. Er zählt, denn er fiel in die Zeit ohne Anruf, und sein Grund ist nicht ausgenommen.',
-  callExempt:
-    'Ein Anruf wurde vermerkt. Er zählt nicht: Sein Grund ist ausgenommen, oder wir haben Sie angerufen.',
-  callOutside: 'Ein Anruf wurde vermerkt. Er zählt nicht, denn er fiel nicht in die Zeit ohne Anruf.',
+  calls: {
+    counts:
+      'Ein Anruf von Ihnen bei der Hotline wurde vermerkt. Er zählt, denn er fiel in die Zeit ohne Anruf, und sein Grund ist nicht ausgenommen.',
+    exempt:
+      'Ein Anruf wurde vermerkt. Er zählt nicht: Sein Grund ist ausgenommen, oder wir haben Sie angerufen.',
+    outside: 'Ein Anruf wurde vermerkt. Er zählt nicht, denn er fiel nicht in die Zeit ohne Anruf.',
+    excused:
+      'Ein Anruf wurde vermerkt. Er zählt nicht, denn er fiel in die Zeit, bevor zu Ihren Gunsten entschieden wurde.',
+    retracted: 'Ein Anruf wurde vermerkt. Er zählt nicht, denn er ist zurückgenommen.',
+    late: 'Ein Anruf wurde vermerkt. Er zählt nicht, denn er wurde zu spät gemeldet.',
+  },
   retracted: 'Ein Anruf wurde zurückgenommen: Er war irrtümlich vermerkt und zählt nicht mehr.',
   visited: 'Ein Besuch wurde nachgemeldet; Sie sind wieder dabei.',
   dropped: 'Sie sind ausgeschieden, da es zu lange keinen Besuch gab.',

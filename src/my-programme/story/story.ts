@@ -1,9 +1,13 @@
+import { type CallReport, merged } from '../../domain/calls.js';
 import type { Fact } from '../../domain/facts.js';
+import { callJudge, type CallVerdict } from '../../domain/phase.js';
+import { add, copyOf, type State } from '../../domain/state.js';
 import { ADVERTISING } from '../../domain/messages/kinds.js';
 import { inFigures, type Language } from '../../domain/wording.js';
-import { type Instant, QUIET_PERIOD } from '../../domain/terms.js';
+import { type Instant, QUIET_PERIOD, type Terms } from '../../domain/terms.js';
 import type { MessageRow, StepRow, WarningRow } from '../../participations/journal.js';
 import { WORDS } from '../../pages/words.js';
+import { stateAfter } from '../standing/state-of.js';
 import { STORY_WORDS } from './story-words.js';
 
 /** What the journal of one participation is made of. */
@@ -29,12 +33,18 @@ export interface Told {
   readonly text: string;
 }
 
-/** Everything that happened and why, newest first; `counted` tells whether a call at this instant lies in the quiet period. */
-export function story(
-  { steps, warnings, messages, appeals }: Journalled,
-  language: Language,
-  counted: (at: Instant) => boolean,
-): readonly Told[] {
+/** By what a story is told. */
+export interface Telling {
+  /** Before the first step. */
+  readonly start: State;
+  readonly terms: Terms;
+  readonly language: Language;
+}
+
+/** Everything that happened and why, newest first. */
+export function story(life: Journalled, telling: Telling): readonly Told[] {
+  const { warnings, messages, appeals } = life;
+  const { language } = telling;
   const words = STORY_WORDS[language];
   const at = (when: Date, text: string): Told => ({ at: when.getTime(), recordedAt: when.getTime(), text });
   const told = [
@@ -47,19 +57,32 @@ export function story(
       at(appealedAt, words.appealed),
       ...(answeredAt && declinedBecause !== null ? [at(answeredAt, words.declined(declinedBecause))] : []),
     ]),
-    ...steps.flatMap(({ recorded_at, facts }) =>
-      facts.map((fact) => ({
-        at: fact.time,
-        recordedAt: recorded_at.getTime(),
-        text: factText(fact, language, counted),
-      })),
-    ),
+    ...stepsTold(life.steps, telling),
   ];
   // The sort is stable: within one step what follows from what stays above it.
   return told.reverse().sort((one, other) => other.recordedAt - one.recordedAt);
 }
 
-function factText(fact: Fact, language: Language, counted: (at: Instant) => boolean): string {
+/** Each step by what was known after it. */
+function stepsTold(steps: readonly StepRow[], { start, terms, language }: Telling): readonly Told[] {
+  const known = copyOf(start);
+  const retracted = new Set<string>();
+  // A call may be heard of before the registration that it came after.
+  const { registration } = stateAfter(start, steps);
+  return steps.flatMap(({ recorded_at, facts }) => {
+    const recordedAt = recorded_at.getTime();
+    for (const fact of facts) {
+      add(known, fact, recordedAt);
+      if (fact.type === 'retracted') retracted.add(fact.call);
+    }
+    const judge = callJudge({ ...known, ...(registration && { registration }) }, terms, retracted);
+    const verdict = (report: CallReport) =>
+      judge(report.call, merged(known.calls[report.call], report, recordedAt));
+    return facts.map((fact) => ({ at: fact.time, recordedAt, text: factText(fact, language, verdict) }));
+  });
+}
+
+function factText(fact: Fact, language: Language, verdict: (report: CallReport) => CallVerdict): string {
   const words = STORY_WORDS[language];
   switch (fact.type) {
     case 'registered':
@@ -67,7 +90,7 @@ function factText(fact: Fact, language: Language, counted: (at: Instant) => bool
     case 'reached':
       return words.reached(taskName(fact.code, language));
     case 'called':
-      return fact.exempt ? words.callExempt : counted(fact.time) ? words.callCounted : words.callOutside;
+      return words.calls[verdict(fact)];
     case 'retracted':
       return words.retracted;
     case 'visited':
