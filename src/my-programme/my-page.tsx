@@ -41,7 +41,7 @@ export function MyPage(props: MyPageProps) {
         <Barred {...{ barred: standing.barred, appeal, refusedAppeal, home, csrf, written }} />
       )}
       <Tasks tasks={standing.tasks} written={written} />
-      {standing.quiet && <Quiet quiet={standing.quiet} written={written} />}
+      {standing.quiet && <Quiet quiet={standing.quiet} visit={standing.visit} written={written} />}
       {standing.visit && <Visit visit={standing.visit} written={written} />}
       <Others others={others} language={language} />
       <Story story={story} written={written} />

@@ -90,7 +90,7 @@ export class MyProgramme {
     const props = {
       participant,
       definition,
-      standing: standing(participant, terms, state, life.grants),
+      standing: standing(participant, terms, { ...life, state }),
       story: story(life, { start, terms, language }),
       others: await this.others(visitor),
       appeal: appealAgainst(life, state, terms),

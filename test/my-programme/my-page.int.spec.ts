@@ -52,6 +52,42 @@ describe('my programme', () => {
     expect((await browser.get(path)).html).toContain(`<small>${said} ${by}</small></span><b>600\u00a0MB</b>`);
   });
 
+  it.each([
+    ['de', 'zählt erst, wenn Sie wieder dabei sind', '3 % vergangen'],
+    ['en', 'counts only once you are in again', '3 % elapsed'],
+  ])('says in %s to whoever was dropped what being in again would bring', async (language, task, elapsed) => {
+    const path = `/${language}/my/online-statt-hotline`;
+    const { html } = await (await registered('dropped', path)).browser.get(path);
+    expect(html).toContain(task);
+    expect(html).toContain(`<title id="ring-title">${elapsed}</title>`);
+    expect(html).toContain('<circle class="lost"');
+  });
+
+  it.each([
+    ['de', 'Versäumen Sie ihn, endet Ihre Teilnahme.', 'oder zu lange kein Besuch'],
+    ['en', 'If you miss it, your participation ends.', 'or no visit for too long'],
+  ])('says in %s that calls and missed visits end it', async (language, visit, ends) => {
+    const path = `/${language}/my/online-statt-hotline`;
+    const { browser, id } = await registered('quiet', path);
+    const { html } = await browser.get(path);
+    expect([html.includes(visit), html.includes(ends)]).toEqual([true, true]);
+    await pool.query(`update participation set quiet_ends_at = now() + interval '20 days' where id = $1`, [
+      id,
+    ]);
+    const near = (await browser.get(path)).html;
+    expect([near.includes(visit), near.includes(ends)]).toEqual([false, false]);
+  });
+
+  it('stands still and grey for whoever has left', async () => {
+    const { browser, id } = await registered('ended');
+    await pool.query(`update participation set ended_because = 'left', next_due_at = null where id = $1`, [
+      id,
+    ]);
+    const { html } = await browser.get(MINE);
+    expect(html).toContain('<title id="ring-title">3 % vergangen</title>');
+    expect(html).toContain('<circle class="lost"');
+  });
+
   it('says why something is lost, also when that happens while the page is made', async () => {
     const { browser, id } = await registered();
     const call = { delivery: '2', time: Date.now(), acceptedAt: Date.now() };

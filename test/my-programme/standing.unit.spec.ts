@@ -7,6 +7,7 @@ import type { Phase } from '../../src/domain/phase.js';
 import type { Participant } from '../../src/my-programme/entrance/participant.js';
 import { type GrantRow, standing } from '../../src/my-programme/standing/standing.js';
 import { startOf, stateAfter } from '../../src/my-programme/standing/state-of.js';
+import type { StepRow } from '../../src/participations/journal.js';
 import { nextDue } from '../../src/participations/next-due.js';
 
 const DAY = 86_400_000;
@@ -49,12 +50,32 @@ function participant(phase: Phase, today: number, more: Partial<Participant> = {
 
 const FIRST_STEP = [{ n: 1, recorded_at: on(0), facts: [registered] }];
 
+function lifeOf(who: Participant, grants: readonly GrantRow[], steps: readonly StepRow[]) {
+  return { state: stateAfter(startOf(who), steps), steps, grants };
+}
+
 function at(who: Participant, grants: readonly GrantRow[], ...facts: Fact[]) {
-  const state = stateAfter(startOf(who), [{ n: 1, recorded_at: on(0), facts: [registered, ...facts] }]);
-  return standing(who, terms, state, grants);
+  return standing(
+    who,
+    terms,
+    lifeOf(who, grants, [{ n: 1, recorded_at: on(0), facts: [registered, ...facts] }]),
+  );
 }
 
 const FIRST: GrantRow = { code: 'registered', megabytes: 600, state: 'credited', validUntil: null };
+
+function call(day: number): readonly Fact[] {
+  return [{ type: 'called', ...heard, time: START + day * DAY, call: 'c', exempt: false }];
+}
+
+function drop(day: number): readonly Fact[] {
+  return [{ type: 'dropped', ...heard, time: START + day * DAY, lastVisitAt: START }];
+}
+
+function stop(day: number): readonly Fact[] {
+  const time = START + day * DAY;
+  return [{ type: 'stopped', delivery: '2', time, acceptedAt: time, reason: 'left' }];
+}
 
 describe('a customer sees', () => {
   it('what is earned, what is being credited and what can still be earned', () => {
@@ -115,7 +136,7 @@ describe('a customer sees', () => {
       } as const;
       const programme = { code: who.code, version: 1 };
       const told = [
-        standing(who, terms, stateAfter(startOf(who), FIRST_STEP), []).visit?.dueAt,
+        standing(who, terms, lifeOf(who, [], FIRST_STEP)).visit?.dueAt,
         visitBy({ ...who, programme }, parsed.definition),
         Date.parse(nextDue(row, terms)?.at ?? ''),
       ];
@@ -143,10 +164,13 @@ describe('a customer sees', () => {
     expect(at(who, [FIRST], drop)).toMatchObject({
       credited: 600,
       open: 0,
+      tasks: [{ state: 'credited' }, { state: 'paused' }, { state: 'paused' }],
       quiet: { state: 'paused' },
       barred: { why: 'dropped', at: START + 30 * DAY, until: on(70).getTime() },
     });
     expect(at(who, [FIRST], drop).visit).toBeUndefined();
+    const after = participant('dropped', 273, { nextDueAt: on(290) });
+    expect(at(after, [FIRST], drop).tasks[1]).toMatchObject({ state: 'closed' });
   });
 
   it('in settlement that only the large reward is open, and after it that it is paid', () => {
@@ -164,5 +188,23 @@ describe('a customer sees', () => {
     expect(left).toMatchObject({ open: 0, quiet: { state: 'over' }, tasks: [{}, { state: 'closed' }, {}] });
     const called = participant('ended', 20, { endedBecause: 'hotline-called' });
     expect(at(called, [FIRST]).quiet?.state).toBe('lost');
+  });
+
+  it.each([
+    ['counted call', 'forfeited', null, call(5), 5],
+    ['breach', 'dropped', null, drop(30), 30],
+    ['leaving', 'ended', 'left', stop(20), 20],
+    ['call, though left later', 'ended', 'left', [...call(5), ...stop(20)], 5],
+    ['call, when the time to appeal is over', 'ended', 'hotline-called', call(5), 5],
+    ['breach, when the time to appeal is over', 'ended', 'inactive', drop(30), 30],
+  ] as const)('the quiet period stand still at the %s', (_what, phase, endedBecause, facts, day) => {
+    for (const today of [100, 300])
+      expect(at(participant(phase, today, { endedBecause }), [FIRST], ...facts).quiet?.done).toBe(day / 273);
+  });
+
+  it('the quiet period whole where its reward was paid, also by a stop in settlement', () => {
+    const paid: GrantRow = { ...FIRST, code: 'quiet-period', megabytes: 1_800 };
+    const who = participant('ended', 400, { endedBecause: 'left' });
+    expect(at(who, [FIRST, paid], ...stop(274)).quiet).toMatchObject({ state: 'paid', done: 1 });
   });
 });

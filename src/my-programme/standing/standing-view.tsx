@@ -70,8 +70,18 @@ function usable({ until, over }: Usable, { language, by }: Written): string {
 
 const PAGES: Readonly<Record<string, string>> = { 'video-watched': 'video', 'app-installed': 'app' };
 
+const WON: ReadonlySet<QuietStanding['state']> = new Set(['running', 'settling', 'paid']);
+
 /** How far the time without a call is. */
-export function Quiet({ quiet, written }: { quiet: QuietStanding; written: Written }) {
+export function Quiet({
+  quiet,
+  visit,
+  written,
+}: {
+  quiet: QuietStanding;
+  visit: Standing['visit'];
+  written: Written;
+}) {
   const words = STANDING_WORDS[written.language].quiet;
   const { state, startsAt, endsAt, settledAt, done } = quiet;
   const megabytes = written.megabytes(quiet.megabytes);
@@ -87,7 +97,7 @@ export function Quiet({ quiet, written }: { quiet: QuietStanding; written: Writt
     <>
       <h2>{words.title}</h2>
       <div class="picture">
-        <QuietPicture done={done} lost={state === 'lost' || state === 'paused'} language={written.language} />
+        <QuietPicture done={done} won={WON.has(state)} language={written.language} />
         <div>
           <p>{said}</p>
           <p class="quiet">
@@ -95,7 +105,11 @@ export function Quiet({ quiet, written }: { quiet: QuietStanding; written: Writt
           </p>
         </div>
       </div>
-      {state === 'running' && <p>{words.ends}</p>}
+      {state === 'running' && (
+        <p>
+          {visit?.dueAt === undefined ? words.ends : words.endsToo} {words.never}
+        </p>
+      )}
     </>
   );
 }

@@ -13,6 +13,7 @@ const en = {
     failed: 'done, crediting takes longer',
     reached: 'done',
     open: 'open',
+    paused: 'counts only once you are in again',
     closed: 'no longer possible',
   },
   usable: (day: string) => `usable until ${day}`,
@@ -23,6 +24,7 @@ const en = {
   quiet: {
     title: 'The time without a call',
     share: (percent: string) => `${percent} done`,
+    elapsed: (percent: string) => `${percent} elapsed`,
     from: (day: string) => `since ${day}`,
     until: (day: string) => `until ${day}`,
     running: (day: string, megabytes: string) =>
@@ -33,12 +35,16 @@ const en = {
     paused: 'It does not count at the moment, as you were dropped.',
     paid: (megabytes: string) => `You made it: ${megabytes}.`,
     over: 'It is over.',
-    ends: 'What would end it: a call to the hotline that counts. Calls by which you use a right never count.',
+    ends: 'What would end it: a call to the hotline that counts.',
+    endsToo:
+      'What would end it: a call to the hotline that counts, or no visit for too long (see “Your visits”).',
+    never: 'Calls by which you use a right never count.',
   },
   visit: {
     title: 'Your visits',
     last: (day: string) => `Your last visit: ${day}.`,
-    due: (day: string) => `Your next visit is due by ${day}. Opening this page is a visit.`,
+    due: (day: string) =>
+      `Your next visit is due by ${day}. If you miss it, your participation ends. Opening this page is a visit.`,
     none: 'You need no further visit.',
   },
 };
@@ -56,6 +62,7 @@ const de: typeof en = {
     failed: 'erledigt, die Gutschrift dauert länger',
     reached: 'erledigt',
     open: 'offen',
+    paused: 'zählt erst, wenn Sie wieder dabei sind',
     closed: 'nicht mehr möglich',
   },
   usable: (day) => `nutzbar bis ${day}`,
@@ -64,6 +71,7 @@ const de: typeof en = {
   quiet: {
     title: 'Die Zeit ohne Anruf',
     share: (percent) => `${percent} geschafft`,
+    elapsed: (percent) => `${percent} vergangen`,
     from: (day) => `seit ${day}`,
     until: (day) => `bis ${day}`,
     running: (day, megabytes) =>
@@ -74,12 +82,16 @@ const de: typeof en = {
     paused: 'Sie zählt im Moment nicht, da Sie ausgeschieden sind.',
     paid: (megabytes) => `Geschafft: ${megabytes}.`,
     over: 'Sie ist vorbei.',
-    ends: 'Was sie beenden würde: ein Anruf bei der Hotline, der zählt. Anrufe, mit denen Sie ein Recht wahrnehmen, zählen nie.',
+    ends: 'Was sie beenden würde: ein Anruf bei der Hotline, der zählt.',
+    endsToo:
+      'Was sie beenden würde: ein Anruf bei der Hotline, der zählt, oder zu lange kein Besuch (siehe „Ihre Besuche“).',
+    never: 'Anrufe, mit denen Sie ein Recht wahrnehmen, zählen nie.',
   },
   visit: {
     title: 'Ihre Besuche',
     last: (day) => `Ihr letzter Besuch: ${day}.`,
-    due: (day) => `Ihr nächster Besuch ist bis zum ${day} fällig. Diese Seite zu öffnen ist ein Besuch.`,
+    due: (day) =>
+      `Ihr nächster Besuch ist bis zum ${day} fällig. Versäumen Sie ihn, endet Ihre Teilnahme. Diese Seite zu öffnen ist ein Besuch.`,
     none: 'Sie brauchen keinen weiteren Besuch.',
   },
 };

@@ -1,3 +1,4 @@
+import type { StepRow } from '../../participations/journal.js';
 import { countedCalls } from '../../domain/phase.js';
 import type { State } from '../../domain/state.js';
 import { type Instant, QUIET_PERIOD, type Terms } from '../../domain/terms.js';
@@ -24,7 +25,7 @@ export interface Usable {
 export interface Task {
   readonly code: string;
   readonly megabytes: number;
-  readonly state: GrantRow['state'] | 'reached' | 'open' | 'closed';
+  readonly state: GrantRow['state'] | 'reached' | 'open' | 'paused' | 'closed';
   readonly usable?: Usable;
 }
 
@@ -58,13 +59,16 @@ export interface Standing {
   };
 }
 
+/** What a standing is judged by: what is known after these steps, and the credits. */
+export interface Known {
+  readonly state: State;
+  readonly steps: readonly StepRow[];
+  readonly grants: readonly GrantRow[];
+}
+
 /** Where this participation stands at its own `now`. */
-export function standing(
-  participant: Participant,
-  terms: Terms,
-  state: State,
-  grants: readonly GrantRow[],
-): Standing {
+export function standing(participant: Participant, terms: Terms, known: Known): Standing {
+  const { state, grants } = known;
   const sum = (of: GrantRow['state']) => total(grants.filter((grant) => grant.state === of));
   const tasks = terms.milestones.map(({ code, reward }) => ({
     code,
@@ -72,7 +76,7 @@ export function standing(
     state: taskState(participant, code, grants),
     ...usable(participant, code, grants),
   }));
-  const quiet = quietStanding(participant, terms, grants);
+  const quiet = quietStanding(participant, terms, known);
   const visit = visitStanding(participant, terms, state);
   const barred = barredStanding(participant, terms, state);
   const winnable = quiet?.state === 'running' || quiet?.state === 'settling' ? quiet.megabytes : 0;
@@ -102,22 +106,21 @@ function usable(
   return { usable: { until: grant.validUntil.getTime(), over: now >= grant.validUntil } };
 }
 
-/** Milestones pay up to the quiet period's original end in every open phase; while dropped nothing does (R3, R9). */
+/** Milestones pay up to the quiet period's original end in every open phase; while dropped nothing does until that is undone (R3, R9). */
 function taskState(participant: Participant, code: string, grants: readonly GrantRow[]): Task['state'] {
   const grant = grants.find((each) => each.code === code);
   if (grant) return grant.state;
   const { phase, now, quietEndsAt, reached } = participant;
-  const pays = (phase === 'quiet' || phase === 'forfeited') && quietEndsAt !== null && now < quietEndsAt;
-  if (!pays) return 'closed';
+  if (quietEndsAt === null || now >= quietEndsAt) return 'closed';
+  if (phase === 'dropped') return 'paused';
+  if (phase !== 'quiet' && phase !== 'forfeited') return 'closed';
   return Object.hasOwn(reached, code) ? 'reached' : 'open';
 }
 
-function quietStanding(
-  participant: Participant,
-  { quietReward, settlesAfter }: Terms,
-  grants: readonly GrantRow[],
-): QuietStanding | undefined {
-  const { phase, endedBecause, quietStartsAt, quietEndsAt, settlementEndsAt, now } = participant;
+function quietStanding(participant: Participant, terms: Terms, known: Known): QuietStanding | undefined {
+  const { quietReward, settlesAfter } = terms;
+  const { grants } = known;
+  const { phase, endedBecause, quietStartsAt, quietEndsAt, settlementEndsAt } = participant;
   if (!quietStartsAt || !quietEndsAt) return undefined;
   const [startsAt, endsAt] = [quietStartsAt.getTime(), quietEndsAt.getTime()];
   const paid = grants.some(({ code }) => code === QUIET_PERIOD);
@@ -127,7 +130,7 @@ function quietStanding(
     startsAt,
     endsAt,
     settledAt: settlementEndsAt?.getTime() ?? endsAt + settlesAfter,
-    done: Math.min(1, Math.max(0, (now.getTime() - startsAt) / (endsAt - startsAt))),
+    done: Math.min(1, Math.max(0, (ranUntil(participant, terms, known) - startsAt) / (endsAt - startsAt))),
     megabytes: quietReward.megabytes,
     ...usable(participant, QUIET_PERIOD, grants),
     state: paid
@@ -136,6 +139,13 @@ function quietStanding(
         ? ended
         : states[phase],
   };
+}
+
+/** Until when the quiet period has run: it stands still at the first counted call, at a breach and at a stop. */
+function ranUntil({ now }: Participant, terms: Terms, { state, steps }: Known): Instant {
+  const stop = steps.at(-1)?.facts.find((fact) => fact.type === 'stopped');
+  const ends = [countedCalls(state, terms)[0]?.time, state.drop?.breachAt, stop?.acceptedAt];
+  return Math.min(now.getTime(), ...ends.filter((at) => at !== undefined));
 }
 
 /** How the visit rule stands where it binds (R9). */
