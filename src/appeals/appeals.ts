@@ -11,21 +11,27 @@ import { Problem } from '../problems/problem.js';
 
 const instant = z.iso.datetime();
 
+/** What a customer says against a loss, and what was answered. */
+export const appealSchema = z
+  .object({
+    id: z.guid(),
+    text: z.string(),
+    appealedAt: instant,
+    answeredAt: instant.nullable(),
+    declinedBecause: z.string().nullable().describe('What the customer was answered; null unless declined'),
+  })
+  .meta({ id: 'Appeal' });
+
 /** The appeals of one participation, the first first; who decides reads here what the customer says. */
 export const appealsSchema = z.object({
   items: z.array(
-    z
-      .object({
-        id: z.guid(),
-        text: z.string(),
-        appealedAt: instant,
-        answeredAt: instant.nullable(),
-        declinedBecause: z
-          .string()
+    appealSchema
+      .extend({
+        decideBy: instant
           .nullable()
-          .describe('What the customer was answered; null unless declined'),
+          .describe('From this instant on it can be granted no more; null unless it waits'),
       })
-      .meta({ id: 'Appeal' }),
+      .meta({ id: 'AppealToDecide' }),
   ),
 });
 
@@ -49,6 +55,7 @@ interface Row {
   readonly appealed_at: Date;
   readonly answered_at: Date | null;
   readonly declined_because: string | null;
+  readonly decide_by: Date | null;
 }
 
 /** What customers say against having lost something; it is answered when that is given back, can be no more, or somebody declines. */
@@ -64,18 +71,20 @@ export class Appeals {
     const { pool } = this.database;
     if (!isId(participation)) throw unknownParticipation();
     const { rows } = await pool.query<Row>(
-      `select id, text, appealed_at, answered_at, declined_because from appeal
-       where participation_id = $1 order by appealed_at, id`,
+      `select a.id, text, appealed_at, answered_at, declined_because,
+         case when answered_at is null then p.next_due_at end as decide_by
+       from appeal a join participation p on p.id = a.participation_id where p.id = $1 order by appealed_at, a.id`,
       [participation],
     );
     if (rows.length === 0) await requireParticipation(pool, participation);
     return {
-      items: rows.map(({ id, text, appealed_at, answered_at, declined_because }) => ({
+      items: rows.map(({ id, text, appealed_at, answered_at, declined_because, decide_by }) => ({
         id,
         text,
         appealedAt: appealed_at.toISOString(),
         answeredAt: answered_at?.toISOString() ?? null,
         declinedBecause: declined_because,
+        decideBy: decide_by?.toISOString() ?? null,
       })),
     };
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { appealsSchema } from '../appeals/appeals.js';
+import { appealSchema } from '../appeals/appeals.js';
 import { keptSchema } from '../events/event-list.js';
 import { grantSchema } from '../grants/grant.js';
 import { entrySchema } from '../participations/journals.js';
@@ -50,7 +50,7 @@ const filedParticipationSchema = participationSchema
     grants: z.array(grantSchema),
     messages: z.array(toldSchema),
     accepted: z.array(acceptedSchema),
-    appeals: appealsSchema.shape.items,
+    appeals: z.array(appealSchema),
     video: videoSchema,
     journal: z.array(entrySchema),
   })

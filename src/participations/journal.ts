@@ -65,9 +65,9 @@ export interface MessageRow {
   readonly decided_at: Date;
 }
 
-/** An appeal, or that it was declined, at an instant; what was written stays out. */
+/** An appeal, that it was declined, or that the participation ended before anybody had decided; what was written stays out. */
 export interface AppealRow {
-  readonly what: 'appealed' | 'appeal-declined';
+  readonly what: 'appealed' | 'appeal-declined' | 'appeal-undecided';
   readonly at: Date;
 }
 

@@ -95,10 +95,11 @@ export class Journals {
 
   private async appeals(id: string, since: string | null, until: Date | null): Promise<readonly AppealRow[]> {
     const { rows } = await this.database.pool.query<AppealRow>(
-      `select what, at from appeal, lateral (values
-         ('appealed', appealed_at), ('appeal-declined', case when declined_because is not null then answered_at end)
-       ) as told(what, at)
-       where participation_id = $1 and at is not null
+      `select what, at from appeal a left join step s on s.participation_id = a.participation_id
+           and s.recorded_at = a.answered_at and s.phase = 'ended' and a.declined_because is null,
+         lateral (values ('appealed', appealed_at), ('appeal-undecided', s.recorded_at),
+           ('appeal-declined', case when declined_because is not null then answered_at end)) as told(what, at)
+       where a.participation_id = $1 and at is not null
        and ($2::timestamptz is null or at > $2) and ($3::timestamptz is null or at <= $3)
        order by at, id`,
       [id, since, until],

@@ -60,7 +60,8 @@ export class ParticipationsController {
   @Scoped('participations:read')
   @Explained({
     summary: 'List participations',
-    description: 'In the order of inviting. `appealed=true` are those whose appeal waits for a decision.',
+    description:
+      'In the order of inviting. `appealed=true` are those whose appeal waits for a decision, whose deadline is nearest first.',
   })
   @ApiResponse({ status: 200, standardSchema: participationsSchema })
   list(@Query({ schema: participationsQuery }) query: ParticipationsQuery): Promise<Page<ParticipationView>> {

@@ -4,13 +4,13 @@ import { Database } from '../database/database.js';
 import { text } from '../domain/text.js';
 import { notFound, type Problem } from '../problems/problem.js';
 import { cursorInstant, cursorOf, limit, type Page, pageOf, pageSchema } from '../paging/page.js';
-import { page, rowById } from './rows.js';
+import { orderOf, page, rowById } from './rows.js';
 import { type ParticipationRow, participationSchema, type ParticipationView } from './view.js';
 import { Views } from './views.js';
 
 export const participationsSchema = pageSchema(participationSchema);
 
-/** What `GET /v1/participations` filters by; all are optional, and the order is that of inviting. */
+/** What `GET /v1/participations` filters by; all are optional. */
 export const participationsQuery = z.strictObject({
   programme: text(64).exactOptional(),
   customerId: text(256).exactOptional(),
@@ -42,7 +42,7 @@ export class Participations {
       rows,
       query.limit,
       (row) => this.views.of(row),
-      ({ invited_at, id }) => [invited_at, id],
+      (row) => [row[orderOf(query)], row.id],
     );
     return { items: await Promise.all(items), next };
   }

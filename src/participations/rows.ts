@@ -37,14 +37,20 @@ export interface Filter {
   readonly customerId?: string;
   readonly phase?: string;
   readonly appealed?: boolean;
-  readonly cursor?: readonly [invitedAt: string, id: string];
+  /** The key of the last one: its instant in the order of the list, and its id. */
+  readonly cursor?: readonly [instant: string, id: string];
 }
 
 /** It waits for a person to decide, who can still reinstate. */
 const APPEALED = `p.phase in ('forfeited', 'dropped')
   and exists (select from appeal a where a.participation_id = p.id and a.answered_at is null)`;
 
-/** The next participations in the order of inviting. Unnamed, so that each combination of filters gets a plan of its own. */
+/** By what a list is in order: whose appeal waits, by how soon nobody can help any more; otherwise that of inviting. */
+export function orderOf({ appealed }: Filter): 'next_due_at' | 'invited_at' {
+  return appealed ? 'next_due_at' : 'invited_at';
+}
+
+/** The next participations in this order. Unnamed, so that each combination of filters gets a plan of its own. */
 export async function page(
   db: Queryable,
   filter: Filter,
@@ -58,18 +64,18 @@ export async function page(
     ...is('p.customer_id', filter.customerId),
     ...is('p.phase', filter.phase),
     ...(filter.appealed === undefined ? [] : [filter.appealed ? APPEALED : `not (${APPEALED})`]),
-    ...after(filter.cursor, values),
+    ...after(filter, values),
   ];
   const where = conditions.length > 0 ? `where ${conditions.join(' and ')}` : '';
   const { rows } = await db.query<ParticipationRow>(
-    `select ${COLUMNS} from participation p ${where} order by p.invited_at, p.id limit $${values.push(size)}`,
+    `select ${COLUMNS} from participation p ${where} order by p.${orderOf(filter)}, p.id limit $${values.push(size)}`,
     values,
   );
   return rows;
 }
 
-function after(cursor: Filter['cursor'], values: unknown[]): readonly string[] {
-  if (!cursor) return [];
-  const [invitedAt, id] = cursor;
-  return [`(p.invited_at, p.id) > ($${values.push(invitedAt)}, $${values.push(id)})`];
+function after(filter: Filter, values: unknown[]): readonly string[] {
+  if (!filter.cursor) return [];
+  const [instant, id] = filter.cursor;
+  return [`(p.${orderOf(filter)}, p.id) > ($${values.push(instant)}, $${values.push(id)})`];
 }

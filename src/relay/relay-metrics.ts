@@ -2,7 +2,7 @@ import { Counter, type Registry } from 'prom-client';
 import type { Pool } from 'pg';
 import { type SqlGauge, sqlGauges } from '../metrics/sql-gauges.js';
 
-/** What the person on call looks at: deliveries by what became of them, what is parked or uncredited, and how old the oldest undelivered event is. */
+/** What the person on call looks at: deliveries by what became of them, what is parked, uncredited or undecided, and how old the oldest undelivered event is. */
 export interface RelayMetrics {
   readonly brought: Counter<'status'>;
 }
@@ -28,6 +28,20 @@ const GAUGES: readonly SqlGauge[] = [
     name: 'quietline_erasures_overdue',
     help: 'Erasures that are not carried out although they are due: a participation has not ended yet. Alarm above 0.',
     sql: `select count(*)::int as value from erasure where look_at is not null and due_at < now() - interval '2 hours'`,
+  },
+  {
+    name: 'quietline_appeals_waiting',
+    help: 'Appeals that nobody has decided, by how soon that is too late: see appealed=true at GET /v1/participations. Alarm above 0 within-a-day.',
+    label: 'due',
+    sql: `select due, count(id)::int as value
+      from (values ('within-a-day', null, interval '1 day'), ('within-a-week', interval '1 day', interval '7 days'),
+        ('later', interval '7 days', null)) as band(due, from_now, until)
+      left join (
+        select a.id, p.next_due_at - p.clock_offset * interval '1 millisecond' - now() as rest
+        from appeal a join participation p on p.id = a.participation_id
+        where a.answered_at is null and p.phase in ('forfeited', 'dropped')
+      ) as waiting on (from_now is null or rest >= from_now) and (until is null or rest < until)
+      group by due`,
   },
   {
     name: 'quietline_grants_pending',

@@ -4,6 +4,7 @@ import type { Page } from '../../src/paging/page.js';
 import type { Entry } from '../../src/participations/journal.js';
 import type { ParticipationView } from '../../src/participations/view.js';
 import type { AppealList } from '../../src/appeals/appeals.js';
+import { deadline } from '../../src/domain/wording.js';
 import type { ProblemBody } from '../api/api.js';
 import { MINE, startPages } from './kit.js';
 
@@ -16,6 +17,16 @@ async function appealed(): Promise<readonly string[]> {
 
 async function appealsOf(id: string): Promise<AppealList['items']> {
   return (await api.call<AppealList>('GET', `/v1/participations/${id}/appeals`)).body.items;
+}
+
+/** Until when a person can decide, and how the page writes that. */
+async function deadlineOf(id: string): Promise<{ at: Date; until: string }> {
+  const { rows } = await pool.query<{ at: Date }>(
+    'select next_due_at as at from participation where id = $1',
+    [id],
+  );
+  const at = rows[0]?.at ?? new Date(NaN);
+  return { at, until: deadline(at.getTime(), Date.now(), 'de', 'Europe/Berlin') };
 }
 
 function decline(id: string, body: object, headers: Readonly<Record<string, string>> = {}) {
@@ -31,11 +42,14 @@ describe('an appeal', () => {
   it('reaches the person who decides, and reinstating answers it', async () => {
     const { browser, id, customer } = await registered('forfeited');
     const page = await browser.get(MINE);
-    expect(page.html).toContain('Sie können bis zum');
+    const { until } = await deadlineOf(id);
+    expect(page.html).toContain(`Sie können bis zum ${until} Einspruch erheben`);
+    expect(page.html).toContain(`Ein Mensch kann bis zum ${until} entscheiden`);
     const text = 'It was my <b>sister</b>.\r\nOn my phone.';
     const after = await browser.submit(page, { text }, `${MINE}/appeal`);
     expect([after.status, after.url]).toEqual([200, MINE]);
-    expect(after.html).toContain('ist angekommen');
+    expect(after.html).toContain(`ist angekommen. Ein Mensch kann bis zum ${until} entscheiden`);
+    expect(after.html).not.toContain('Einspruch erheben');
     expect(await appealed()).toContain(id);
     expect(await appealsOf(id)).toMatchObject([
       { text: 'It was my <b>sister</b>.\nOn my phone.', answeredAt: null },
@@ -66,7 +80,11 @@ describe('an appeal', () => {
     expect(answers).toMatchObject([{ status: 200, body: { participationId: id } }, answers[0] ?? {}]);
     expect(await appealed()).not.toContain(id);
     const [appeal] = await appealsOf(id);
-    expect(appeal).toMatchObject({ declinedBecause: reason, answeredAt: answers[0]?.body.answeredAt });
+    expect(appeal).toMatchObject({
+      declinedBecause: reason,
+      decideBy: null,
+      answeredAt: answers[0]?.body.answeredAt,
+    });
 
     const { body } = await api.call<Page<Entry>>('GET', `/v1/participations/${id}/journal`);
     const happenedAt = appeal?.answeredAt ?? '';
@@ -75,6 +93,30 @@ describe('an appeal', () => {
     expect(html).toContain(note);
     expect(html).toContain(`${told} The call came from &lt;your> own number.`);
     expect([JSON.stringify(body), api.logged.join('')].join()).not.toContain('own number');
+  });
+
+  it('is listed with the others that wait, whose deadline is nearest first, page by page', async () => {
+    const soon = new Map<string, number>();
+    for (const days of [9, 3, 6]) {
+      const { browser, id } = await registered('dropped');
+      await browser.submit(await browser.get(MINE), { text: 'I was ill' }, `${MINE}/appeal`);
+      await pool.query(
+        `update participation set next_due_at = now() + $2 * interval '1 hour' where id = $1`,
+        [id, days],
+      );
+      soon.set(id, days);
+    }
+    const found: string[] = [];
+    let next: string | null = '';
+    while (next !== null && found.length < soon.size) {
+      const query: string = `appealed=true&limit=1${next && `&cursor=${next}`}`;
+      const { body } = await api.call<Page<ParticipationView>>('GET', `/v1/participations?${query}`);
+      found.push(...body.items.map(({ id }) => id));
+      next = body.next;
+    }
+    expect(found.map((id) => soon.get(id))).toEqual([3, 6, 9]);
+    const { body } = await api.call<AppealList>('GET', `/v1/participations/${found[0] ?? ''}/appeals`);
+    expect(body.items).toMatchObject([{ decideBy: (await deadlineOf(found[0] ?? '')).at.toISOString() }]);
   });
 
   it('is declined once, and can be brought anew as long as the loss lasts', async () => {

@@ -95,6 +95,37 @@ describe('the story tells of a call', () => {
   });
 });
 
+describe('the story tells of an appeal that nobody decided', () => {
+  const appeals = (day: number) => [{ appealedAt: on(6), answeredAt: on(day), declinedBecause: null }];
+  const steps = (fact: Fact) =>
+    [registered, called(5), fact].map((each, i) => ({
+      n: i + 1,
+      recorded_at: on(i === 2 ? 40 : i),
+      facts: [each],
+    }));
+
+  it('in time', () => {
+    const ended: Fact = { type: 'ended', time: at(40), reason: 'hotline-called' };
+    expect(told({ steps: steps(ended), appeals: appeals(40) }).slice(0, 2)).toEqual([
+      expect.stringContaining('The time to appeal is over'),
+      'Nobody had decided on your appeal when the time for it was over, so it was not granted.',
+    ]);
+  });
+
+  it('before the participation was ended', () => {
+    const left: Fact = { type: 'stopped', ...heard(40), reason: 'left' };
+    expect(told({ steps: steps(left), appeals: appeals(40) })[1]).toBe(
+      'Your participation ended before anybody had decided on your appeal.',
+    );
+  });
+
+  it('but of none that was answered by giving back what was lost', () => {
+    expect(told({ steps: steps(reinstated(40)), appeals: appeals(40) }).join()).not.toMatch(
+      /decided on your appeal/,
+    );
+  });
+});
+
 it('the story is told newest first, with warnings, appeals and what was written in their place', () => {
   const message = { channel: 'sms', reason: null, may_repeat: false };
   const all = told({

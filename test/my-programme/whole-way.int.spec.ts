@@ -65,7 +65,7 @@ it('a customer registers, loses the large reward by a call, appeals, is reinstat
   const forfeited = await shows(browser, 'A call ended the chance of the large reward');
   expect(forfeited.html).toContain('It counts, as it was made in the time without a call');
   await browser.submit(forfeited, { text: 'That was not me' }, `${MINE}/appeal`);
-  await shows(browser, 'has arrived. A person looks at it');
+  await shows(browser, 'has arrived. A person can decide until');
   const reinstated = await fetch(`${url}/v1/participations/${customer.id}/reinstate`, {
     method: 'POST',
     headers: { authorization: `Bearer ${await identity.token()}`, 'content-type': 'application/json' },

@@ -1,5 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { Registry } from 'prom-client';
 import { keepAppeal } from '../../src/appeals/appeals.js';
+import { Database } from '../../src/database/database.js';
+import { Journals } from '../../src/participations/journals.js';
+import { relayMetrics } from '../../src/relay/relay-metrics.js';
 import { createDatabase } from '../support/database.js';
 import { DAY, INVITED, Ledger, registered } from './kit.js';
 
@@ -47,6 +51,54 @@ describe('an appeal', () => {
     const ledger = await appealed();
     await ledger.step(CALLED + 2 * DAY, call('d', CALLED + 2 * DAY));
     expect(await appeals(ledger)).toEqual([['it was my sister', null]]);
+  });
+
+  it('that nobody decided in time is told of in the journal, and not called declined', async () => {
+    const ledger = await appealed();
+    const { next_due_at } = await ledger.row();
+    const over = next_due_at?.getTime() ?? NaN;
+    await ledger.step(over);
+    expect(await ledger.row()).toMatchObject({ phase: 'ended', ended_because: 'hotline-called' });
+    expect(await appeals(ledger)).toEqual([['it was my sister', over]]);
+    const journals = new Journals(new Database(database.pool));
+    const { items } = await journals.read(ledger.id, { limit: 200 });
+    const told = items.filter(({ what }) => what.startsWith('appeal'));
+    expect(told).toMatchObject([{ what: 'appealed' }, { what: 'appeal-undecided', rule: 'R10' }]);
+  });
+
+  it('that waits is counted by how soon nobody can help any more, on the wall clock', async () => {
+    const registry = new Registry();
+    relayMetrics(registry, database.pool);
+    const { id } = await appealed();
+    const figures = async () => {
+      const read = async (due: string) =>
+        Number(
+          new RegExp(`^quietline_appeals_waiting{due="${due}"} (.*)$`, 'm').exec(
+            await registry.metrics(),
+          )?.[1],
+        );
+      return [await read('within-a-day'), await read('within-a-week'), await read('later')];
+    };
+    await database.pool.query('update appeal set answered_at = appealed_at where participation_id <> $1', [
+      id,
+    ]);
+    const dueIn = (interval: string, offset = 0) =>
+      database.pool.query(
+        `update participation set next_due_at = now() + $2::interval, clock_offset = $3 where id = $1`,
+        [id, interval, offset],
+      );
+    await dueIn('23 hours');
+    expect(await figures()).toEqual([1, 0, 0]);
+    await dueIn('25 hours');
+    expect(await figures()).toEqual([0, 1, 0]);
+    await dueIn('30 days');
+    expect(await figures()).toEqual([0, 0, 1]);
+    await dueIn('30 days', 29.5 * DAY);
+    expect(await figures()).toEqual([1, 0, 0]);
+    await database.pool.query('update appeal set answered_at = appealed_at where participation_id = $1', [
+      id,
+    ]);
+    expect(await figures()).toEqual([0, 0, 0]);
   });
 
   it('waits for nobody once the participation has ended', async () => {

@@ -7,12 +7,15 @@ export const LONGEST_APPEAL = 2_000;
 /** Lets a customer say why something was lost wrongly. */
 export function AppealForm({
   why,
+  by,
   refused,
   language,
   action,
   csrf,
 }: {
   readonly why: 'forfeited' | 'dropped';
+  /** Until when a person can decide. */
+  by: string | undefined;
   /** What was sent and cannot be taken; it stays in its field. */
   refused: string | undefined;
   language: Language;
@@ -24,7 +27,9 @@ export function AppealForm({
   return (
     <form method="post" action={action}>
       <h3>{words.title}</h3>
-      <p>{words.intro[why]}</p>
+      <p>
+        {words.intro[why]} {by !== undefined && `${words.decided(by)} ${words.early}`}
+      </p>
       {missing && (
         <p class="problem" role="alert" id="appeal-missing">
           {words.missing}

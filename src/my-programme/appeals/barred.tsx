@@ -21,22 +21,27 @@ export function Barred(props: BarredProps) {
   const { language } = written;
   const words = APPEAL_WORDS[language];
   const { why, at, until } = barred;
+  const by = until === undefined ? undefined : written.by(until);
+  const waits = appeal?.answeredAt === null;
   const what = why === 'dropped' ? words.barred.inactive : words.barred.call;
   return (
     <section class="barred" aria-labelledby="barred">
       <h2 id="barred">{words.barred[why]}</h2>
       {at !== undefined && <p>{what(written.on(at))}</p>}
-      {until !== undefined && <p>{words.barred.until(written.by(until))}</p>}
+      {by !== undefined && !waits && <p>{words.barred.until(by)}</p>}
       {appeal && appeal.declinedBecause !== null && (
         <p class="note">
           {words.declined(written.on(appeal.appealedAt.getTime()))} {appeal.declinedBecause}
         </p>
       )}
-      {appeal?.answeredAt === null ? (
-        <p class="note">{words.sent(written.on(appeal.appealedAt.getTime()))}</p>
+      {waits ? (
+        <p class="note">
+          {words.sent(written.on(appeal.appealedAt.getTime()))} {by !== undefined && words.decided(by)}
+        </p>
       ) : (
         <AppealForm
           why={why}
+          by={by}
           refused={refusedAppeal}
           language={language}
           action={`${home}/appeal`}

@@ -27,6 +27,10 @@ const en = {
   warned: 'There was no visit for some time, so a warning was due.',
   appealed: 'You appealed.',
   declined: (reason: string) => `Somebody looked at your appeal and declined it: ${reason}`,
+  undecided: {
+    ended: 'Nobody had decided on your appeal when the time for it was over, so it was not granted.',
+    stopped: 'Your participation ended before anybody had decided on your appeal.',
+  },
   stopped: (name: string) => `We did not write to you, as you have stopped all messages: ${name}.`,
   sent: (by: string, name: string) => `We wrote to you by ${by}: ${name}.`,
   undelivered: (by: string, name: string) =>
@@ -87,6 +91,11 @@ const de: typeof en = {
   warned: 'Es gab länger keinen Besuch; daher war eine Warnung fällig.',
   appealed: 'Sie haben Einspruch erhoben.',
   declined: (reason) => `Ihr Einspruch wurde von einem Menschen geprüft und abgelehnt: ${reason}`,
+  undecided: {
+    ended:
+      'Über Ihren Einspruch hatte niemand entschieden, als die Frist dafür um war; ihm wurde daher nicht stattgegeben.',
+    stopped: 'Ihre Teilnahme endete, bevor jemand über Ihren Einspruch entschieden hatte.',
+  },
   stopped: (name) => `Wir haben Ihnen nicht geschrieben, da Sie alle Nachrichten abbestellt haben: ${name}.`,
   sent: (by, name) => `Wir haben Ihnen per ${by} geschrieben: ${name}.`,
   undelivered: (by, name) =>

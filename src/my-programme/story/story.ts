@@ -53,14 +53,30 @@ export function story(life: Journalled, telling: Telling): readonly Told[] {
       const text = messageText(message, language);
       return text === undefined ? [] : [at(message.decided_at, text)];
     }),
-    ...appeals.flatMap(({ appealedAt, answeredAt, declinedBecause }) => [
-      at(appealedAt, words.appealed),
-      ...(answeredAt && declinedBecause !== null ? [at(answeredAt, words.declined(declinedBecause))] : []),
-    ]),
+    ...appeals.flatMap((appeal) => {
+      const answer = answerTold(appeal, life.steps, language);
+      return [
+        at(appeal.appealedAt, words.appealed),
+        ...(appeal.answeredAt && answer !== undefined ? [at(appeal.answeredAt, answer)] : []),
+      ];
+    }),
     ...stepsTold(life.steps, telling),
   ];
   // The sort is stable: within one step what follows from what stays above it.
   return told.reverse().sort((one, other) => other.recordedAt - one.recordedAt);
+}
+
+/** What became of an appeal, unless it was granted, which its step tells: it was declined, or its participation ended first. */
+function answerTold(
+  { answeredAt, declinedBecause }: AppealRow,
+  steps: readonly StepRow[],
+  language: Language,
+): string | undefined {
+  const words = STORY_WORDS[language];
+  if (declinedBecause !== null) return words.declined(declinedBecause);
+  const by = steps.findLast(({ recorded_at }) => recorded_at.getTime() === answeredAt?.getTime());
+  const close = by?.facts.find((fact) => fact.type === 'ended' || fact.type === 'stopped');
+  return close && words.undecided[close.type];
 }
 
 /** Each step by what was known after it. */
