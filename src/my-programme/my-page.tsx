@@ -7,15 +7,16 @@ import { MY_WORDS } from './my-words.js';
 import { SETTINGS_WORDS } from './settings/settings-words.js';
 import type { Standing } from './standing/standing.js';
 import { Figures, Quiet, Tasks, Visit } from './standing/standing-view.js';
-import type { Told } from './story/story.js';
 import { Story } from './story/story-list.js';
+import type { StoryPart } from './story/story-parts.js';
 import { writtenAt } from './written.js';
 
 export interface MyPageProps extends Omit<BarredProps, 'barred' | 'written'> {
   readonly participant: Participant;
   readonly definition: Definition;
   readonly standing: Standing;
-  readonly story: readonly Told[];
+  /** Its newest part. */
+  readonly story: StoryPart;
   readonly others: readonly Other[];
   /** The customer has ended it, which does not show yet. */
   readonly ending: boolean;
@@ -44,7 +45,7 @@ export function MyPage(props: MyPageProps) {
       {standing.quiet && <Quiet quiet={standing.quiet} visit={standing.visit} written={written} />}
       {standing.visit && <Visit visit={standing.visit} written={written} />}
       <Others others={others} language={language} />
-      <Story story={story} written={written} />
+      <Story story={story} home={home} written={written} />
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Post, Res, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Res, UseInterceptors } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { sendHtml } from '../pages/html.js';
@@ -25,6 +25,15 @@ export class MyProgrammeController {
   @Get(':code')
   async show(@TheVisitor() visitor: Visitor, @Res() reply: FastifyReply): Promise<void> {
     sendHtml(reply, await this.mine.show(visitor));
+  }
+
+  @Get(':code/story/:part')
+  async story(
+    @TheVisitor() visitor: Visitor,
+    @Param('part') part: string,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    sendHtml(reply, await this.mine.story(visitor, part));
   }
 
   @Post(':code')

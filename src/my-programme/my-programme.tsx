@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { Published } from '../../prisma/programmes.js';
-import type { Database } from '../database/database.js';
 import { isOpen } from '../domain/phase.js';
 import type { Html } from '../pages/html.js';
 import { NoticePage } from '../pages/opt-out-page.js';
-import type { PublishedProgrammes } from '../programmes/published.js';
 import { hasAccepted } from './registering/acceptances.js';
 import { type Appealing, appealIn, writtenIn } from './appeals/appealing.js';
-import type { Entrance } from './entrance/entrance.js';
-import { ExpiredInvitationError } from './entrance/entrance-errors.js';
-import { isEnding, type Life, lifeOf } from './story/life.js';
+import { ExpiredInvitationError, NoSuchPageError } from './entrance/entrance-errors.js';
+import { isEnding } from './story/life.js';
+import { seen, type Sight } from './story/seen.js';
+import { StoryPage, storyTitle } from './story/story-list.js';
+import { writtenAt } from './written.js';
 import { appealAgainst } from './appeals/loss.js';
 import { MyPage } from './my-page.js';
 import type { MyPages } from './my-pages.js';
@@ -20,17 +20,12 @@ import type { FormProblem, Registering } from './registering/registering.js';
 import { SETTINGS_WORDS } from './settings/settings-words.js';
 import { entered } from './reporting/settled.js';
 import { standing } from './standing/standing.js';
-import { startOf, stateAfter } from './standing/state-of.js';
-import { story } from './story/story.js';
 import type { Visitor } from './entrance/visitor.js';
 import { MY_WORDS } from './my-words.js';
 import { REGISTER_WORDS } from './registering/register-words.js';
 
 /** What the pages of a participation are made with. */
-export interface MyMeans {
-  readonly database: Database;
-  readonly programmes: PublishedProgrammes;
-  readonly entrance: Entrance;
+export interface MyMeans extends Sight {
   readonly registering: Registering;
   readonly appealing: Appealing;
   readonly pages: MyPages;
@@ -81,17 +76,27 @@ export class MyProgramme {
     return undefined;
   }
 
+  /** An earlier part of what happened; the first stands with the rest. Throws PageError: 403 uninvited, 404 where there is none. */
+  async story(visitor: Visitor, part: string): Promise<Html> {
+    const { participant, definition, story } = await seen(this.means, visitor);
+    const asked = story.earlier.find((each) => String(each.part) === part);
+    if (!asked) throw new NoSuchPageError();
+    const { language, home } = visitor;
+    const written = writtenAt(participant.now.getTime(), language, definition.timeZone);
+    const props = { story: asked, home, written };
+    return this.means.pages.page(visitor, storyTitle(props), <StoryPage {...props} />, {
+      path: `/story/${part}`,
+    });
+  }
+
   private async mine(visitor: Visitor, refusedAppeal?: string): Promise<Html> {
     const { language, account, home } = visitor;
-    const { participant, life } = await this.seen(visitor);
-    const { definition, terms } = await this.published(participant);
-    const start = startOf(participant);
-    const state = stateAfter(start, life.steps);
+    const { participant, life, definition, terms, state, story } = await seen(this.means, visitor);
     const props = {
       participant,
       definition,
       standing: standing(participant, terms, { ...life, state }),
-      story: story(life, { start, terms, language }),
+      story: story.newest,
       others: await this.others(visitor),
       appeal: appealAgainst(life, state, terms),
       refusedAppeal,
@@ -102,14 +107,6 @@ export class MyProgramme {
     };
     const status = refusedAppeal === undefined ? 200 : 400;
     return this.means.pages.page(visitor, MY_WORDS[language].title, <MyPage {...props} />, { status });
-  }
-
-  /** Where somebody stands and how they came there, of one moment: read anew where a step was written in between. */
-  private async seen(visitor: Visitor, tries = 3): Promise<{ participant: Participant; life: Life }> {
-    const { id, steps } = await this.means.entrance.enter(visitor);
-    const life = await lifeOf(this.means.database.pool, id);
-    const participant = await this.means.entrance.enter(visitor);
-    return participant.steps === steps || tries === 1 ? { participant, life } : this.seen(visitor, tries - 1);
   }
 
   private async form(

@@ -13,24 +13,18 @@ export interface Life extends Journalled {
   readonly ending: boolean;
 }
 
-/** Far more steps than any customer's story has. */
-const MOST_STEPS = 5_000;
-const MOST_MESSAGES = 200;
-
-/** Reads it, each part in its order. */
+/** Reads all of it, each part in its order: what counts follows from every step, of which the rules allow some ten thousand. */
 export async function lifeOf(db: Queryable, participation: string): Promise<Life> {
   const read = async <Row extends object>(text: string) =>
     (await db.query<Row>(text, [participation])).rows as readonly Row[];
   const [steps, warnings, messages, appeals, grants, ending] = await Promise.all([
-    read<PhasedStep>(
-      `select n, recorded_at, phase, facts from step where participation_id = $1 order by n limit ${MOST_STEPS}`,
-    ),
+    read<PhasedStep>(`select n, recorded_at, phase, facts from step where participation_id = $1 order by n`),
     read<WarningRow>(
       'select last_visit_at, recorded_at from warning where participation_id = $1 order by recorded_at',
     ),
     read<MessageRow>(
       `select kind, state, channel, reason, may_repeat, decided_at from message
-       where participation_id = $1 and decided_at is not null order by decided_at, id limit ${MOST_MESSAGES}`,
+       where participation_id = $1 and decided_at is not null order by decided_at, id`,
     ),
     read<AppealRow>(
       `select appealed_at as "appealedAt", answered_at as "answeredAt", declined_because as "declinedBecause" from appeal

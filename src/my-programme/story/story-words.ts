@@ -4,6 +4,9 @@ import type { Language } from '../../domain/wording.js';
 
 const en = {
   title: 'What happened, and why',
+  titleOf: (part: number, parts: number) => `What happened, and why: page ${part} of ${parts}`,
+  earlier: 'What happened before that',
+  later: 'What happened after that',
   empty: 'Nothing yet.',
   quietPeriod: 'the time without a call',
   registered: 'You registered. The time without a call began.',
@@ -65,6 +68,9 @@ const en = {
 
 const de: typeof en = {
   title: 'Was geschehen ist, und warum',
+  titleOf: (part, parts) => `Was geschehen ist, und warum: Seite ${part} von ${parts}`,
+  earlier: 'Was davor geschah',
+  later: 'Was danach geschah',
   empty: 'Noch nichts.',
   quietPeriod: 'die Zeit ohne Anruf',
   registered: 'Sie haben sich registriert. Die Zeit ohne Anruf begann.',
