@@ -11,7 +11,7 @@ import { Story } from './story/story-list.js';
 import type { StoryPart } from './story/story-parts.js';
 import { writtenAt } from './written.js';
 
-export interface MyPageProps extends Omit<BarredProps, 'barred' | 'written'> {
+export interface MyPageProps extends Omit<BarredProps, 'barred' | 'written' | 'participation'> {
   readonly participant: Participant;
   readonly definition: Definition;
   readonly standing: Standing;
@@ -26,7 +26,7 @@ export interface MyPageProps extends Omit<BarredProps, 'barred' | 'written'> {
 /** Where a customer stands: what is earned, what is open, what is due, and what happened. */
 export function MyPage(props: MyPageProps) {
   const { definition, standing, story, others, participant, language, ending } = props;
-  const { appeal, refusedAppeal, home, csrf } = props;
+  const { appeal, unsent, home, csrf } = props;
   const written = writtenAt(participant.now.getTime(), language, definition.timeZone);
   return (
     <>
@@ -39,7 +39,9 @@ export function MyPage(props: MyPageProps) {
       <Ended participant={participant} language={language} />
       <Figures standing={standing} written={written} />
       {standing.barred && (
-        <Barred {...{ barred: standing.barred, appeal, refusedAppeal, home, csrf, written }} />
+        <Barred
+          {...{ barred: standing.barred, participation: participant.id, appeal, unsent, home, csrf, written }}
+        />
       )}
       <Tasks tasks={standing.tasks} written={written} />
       {standing.quiet && <Quiet quiet={standing.quiet} visit={standing.visit} written={written} />}

@@ -50,7 +50,7 @@ export class MyProgrammeController {
   /** Where signing in again in the middle of an appeal leads back to. */
   @Get(':code/appeal')
   appealing(@TheVisitor() visitor: Visitor, @Res() reply: FastifyReply): void {
-    redirect(reply, visitor.home);
+    redirect(reply, `${visitor.home}#barred`);
   }
 
   @Post(':code/appeal')

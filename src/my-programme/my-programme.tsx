@@ -4,7 +4,9 @@ import { isOpen } from '../domain/phase.js';
 import type { Html } from '../pages/html.js';
 import { NoticePage } from '../pages/opt-out-page.js';
 import { hasAccepted } from './registering/acceptances.js';
+import type { Unsent } from './appeals/appeal-form.js';
 import { type Appealing, appealIn, writtenIn } from './appeals/appealing.js';
+import { draftOf } from './appeals/drafts.js';
 import { ExpiredInvitationError, NoSuchPageError } from './entrance/entrance-errors.js';
 import { isEnding } from './story/life.js';
 import { seen, type Sight } from './story/seen.js';
@@ -71,8 +73,9 @@ export class MyProgramme {
   async appeal(visitor: Visitor, body: unknown): Promise<Html | undefined> {
     const participant = await this.means.entrance.enter(visitor);
     const text = appealIn(body);
-    if (text === undefined) return this.mine(visitor, writtenIn(body));
+    if (text === undefined) return this.mine(visitor, { text: writtenIn(body), because: 'missing' });
     await this.means.appealing.appeal(participant, visitor.customer, text);
+    delete visitor.request.session.draft;
     return undefined;
   }
 
@@ -89,7 +92,7 @@ export class MyProgramme {
     });
   }
 
-  private async mine(visitor: Visitor, refusedAppeal?: string): Promise<Html> {
+  private async mine(visitor: Visitor, refused?: Unsent): Promise<Html> {
     const { language, account, home } = visitor;
     const { participant, life, definition, terms, state, story } = await seen(this.means, visitor);
     const props = {
@@ -99,13 +102,13 @@ export class MyProgramme {
       story: story.newest,
       others: await this.others(visitor),
       appeal: appealAgainst(life, state, terms),
-      refusedAppeal,
+      unsent: refused ?? unsentOf(visitor, participant),
       ending: life.ending && isOpen(participant.phase),
       language,
       home,
       csrf: account.csrf,
     };
-    const status = refusedAppeal === undefined ? 200 : 400;
+    const status = refused === undefined ? 200 : 400;
     return this.means.pages.page(visitor, MY_WORDS[language].title, <MyPage {...props} />, { status });
   }
 
@@ -145,4 +148,9 @@ export class MyProgramme {
   private published({ code, version }: Participant): Promise<Published> {
     return this.means.programmes.version(code, version);
   }
+}
+
+function unsentOf({ request }: Visitor, { id }: Participant): Unsent | undefined {
+  const text = draftOf(request.session, id);
+  return text === undefined ? undefined : { text, because: 'signed-out' };
 }

@@ -26,8 +26,13 @@ export class CustomerGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    if (request.session.customer === undefined) throw await this.stopped(request);
-    if (request.method !== 'GET' && request.method !== 'HEAD' && !isOwnForm(request)) {
+    const sends = request.method !== 'GET' && request.method !== 'HEAD';
+    if (request.session.customer === undefined) {
+      if (sends) await this.admission.keepUnsent(request);
+      throw await this.stopped(request);
+    }
+    if (sends && !isOwnForm(request)) {
+      await this.admission.keepUnsent(request);
       this.metrics.countTurnedAway('forged-form');
       throw new ForgedFormError();
     }

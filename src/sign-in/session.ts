@@ -8,6 +8,13 @@ export interface Pending {
   readonly to: string;
 }
 
+/** What was to be an appeal, sent when the session had ended; it waits for its customer to sign in and send it again. */
+export interface Draft {
+  readonly participation: string;
+  readonly text: string;
+  readonly keptAt: Instant;
+}
+
 /** What is remembered of somebody's browser, in PostgreSQL; the browser holds nothing but a signed random id. */
 export interface Remembered {
   /** The customerId of whoever has signed in and takes part in something. */
@@ -21,6 +28,7 @@ export interface Remembered {
   pending?: readonly Pending[];
   /** The participation whose invitation brought the browser here. */
   invitation?: string;
+  draft?: Draft;
   /** The programme whose own pages were opened last. */
   programme?: string;
   _csrf?: string;
@@ -54,6 +62,7 @@ export function forget(session: Remembered): void {
   session.uninvited = true;
   delete session.customer;
   delete session.programme;
+  delete session.draft;
   delete session.signedInAt;
   delete session.usedAt;
 }

@@ -75,11 +75,11 @@ function takePending({ session, url }: FastifyRequest): Pending | undefined {
 
 /** A new id for whoever signs in: nobody can have planted it before. Signed in again, in another tab, the forms that are open stay good. */
 async function enter(request: FastifyRequest, customer: string): Promise<void> {
-  const { pending = [], invitation } = request.session;
+  const { pending = [], invitation, draft } = request.session;
   if (request.session.customer !== customer) await request.session.regenerate();
   const now = Date.now();
   const session: Session = request.session;
-  Object.assign(session, { customer, signedInAt: now, usedAt: now, pending, invitation });
+  Object.assign(session, { customer, signedInAt: now, usedAt: now, pending, invitation, draft });
   delete session.uninvited;
   delete session.turnedAwayFrom;
 }

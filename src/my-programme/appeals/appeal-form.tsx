@@ -4,11 +4,18 @@ import { APPEAL_WORDS } from './appeal-words.js';
 /** The longest appeal, in characters. */
 export const LONGEST_APPEAL = 2_000;
 
+/** What was written and not taken, and why; it stays in its field. */
+export interface Unsent {
+  readonly text: string;
+  readonly because: 'missing' | 'signed-out';
+}
+
 /** Lets a customer say why something was lost wrongly. */
 export function AppealForm({
   why,
   by,
-  refused,
+  participation,
+  unsent,
   language,
   action,
   csrf,
@@ -16,13 +23,13 @@ export function AppealForm({
   readonly why: 'forfeited' | 'dropped';
   /** Until when a person can decide. */
   by: string | undefined;
-  /** What was sent and cannot be taken; it stays in its field. */
-  refused: string | undefined;
+  participation: string;
+  unsent: Unsent | undefined;
   language: Language;
   action: string;
   csrf: string;
 }) {
-  const missing = refused !== undefined;
+  const missing = unsent?.because === 'missing';
   const words = APPEAL_WORDS[language];
   return (
     <form method="post" action={action}>
@@ -30,12 +37,13 @@ export function AppealForm({
       <p>
         {words.intro[why]} {by !== undefined && `${words.decided(by)} ${words.early}`}
       </p>
-      {missing && (
-        <p class="problem" role="alert" id="appeal-missing">
-          {words.missing}
+      {unsent && (
+        <p class="problem" role="alert" id="appeal-unsent">
+          {words.unsent[unsent.because]}
         </p>
       )}
       <input type="hidden" name="_csrf" value={csrf} />
+      <input type="hidden" name="participation" value={participation} />
       <label for="appeal">{words.label}</label>
       <textarea
         id="appeal"
@@ -43,8 +51,8 @@ export function AppealForm({
         rows={5}
         maxLength={LONGEST_APPEAL}
         required
-        value={refused}
-        aria-describedby={missing ? 'appeal-missing appeal-hint' : 'appeal-hint'}
+        value={unsent?.text}
+        aria-describedby={unsent ? 'appeal-unsent appeal-hint' : 'appeal-hint'}
         aria-invalid={missing ? 'true' : undefined}
       />
       <p class="quiet" id="appeal-hint">

@@ -21,7 +21,11 @@ const en = {
   label: 'What happened?',
   hint: 'At most 2,000 characters. Please no passwords or bank details.',
   button: 'Send the appeal',
-  missing: 'Please write what happened, in at most 2,000 characters.',
+  unsent: {
+    missing: 'Please write what happened, in at most 2,000 characters.',
+    'signed-out':
+      'Your appeal has not been sent yet, as you were signed out meanwhile. Your text is here: please send it now.',
+  },
   sent: (day: string) => `Your appeal of ${day} has arrived.`,
   declined: (day: string) => `A person has looked at your appeal of ${day} and declined it:`,
 };
@@ -47,7 +51,11 @@ const de: typeof en = {
   label: 'Was ist geschehen?',
   hint: 'Höchstens 2.000 Zeichen. Bitte keine Passwörter oder Bankdaten.',
   button: 'Einspruch senden',
-  missing: 'Bitte schreiben Sie, was geschehen ist, in höchstens 2.000 Zeichen.',
+  unsent: {
+    missing: 'Bitte schreiben Sie, was geschehen ist, in höchstens 2.000 Zeichen.',
+    'signed-out':
+      'Ihr Einspruch ist noch nicht gesendet, da Sie inzwischen abgemeldet waren. Ihr Text steht hier: Bitte senden Sie ihn jetzt.',
+  },
   sent: (day) => `Ihr Einspruch vom ${day} ist angekommen.`,
   declined: (day) => `Ein Mensch hat Ihren Einspruch vom ${day} geprüft und abgelehnt:`,
 };

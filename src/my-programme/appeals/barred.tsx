@@ -1,15 +1,15 @@
 import type { Standing } from '../standing/standing.js';
 import type { AppealRow } from '../story/story.js';
 import type { Written } from '../written.js';
-import { AppealForm } from './appeal-form.js';
+import { AppealForm, type Unsent } from './appeal-form.js';
 import { APPEAL_WORDS } from './appeal-words.js';
 
 export interface BarredProps {
   readonly barred: NonNullable<Standing['barred']>;
   /** The latest one against what is lost now, answered or not. */
   readonly appeal: AppealRow | undefined;
-  /** What was sent as an appeal and is empty or too long. */
-  readonly refusedAppeal: string | undefined;
+  readonly participation: string;
+  readonly unsent: Unsent | undefined;
   readonly home: string;
   readonly csrf: string;
   readonly written: Written;
@@ -17,7 +17,7 @@ export interface BarredProps {
 
 /** What is lost and why, until when that can be appealed against, and what became of an appeal. */
 export function Barred(props: BarredProps) {
-  const { barred, written, appeal, refusedAppeal, home, csrf } = props;
+  const { barred, written, appeal, home, csrf } = props;
   const { language } = written;
   const words = APPEAL_WORDS[language];
   const { why, at, until } = barred;
@@ -42,7 +42,8 @@ export function Barred(props: BarredProps) {
         <AppealForm
           why={why}
           by={by}
-          refused={refusedAppeal}
+          participation={props.participation}
+          unsent={props.unsent}
           language={language}
           action={`${home}/appeal`}
           csrf={csrf}

@@ -6,6 +6,7 @@ import { codeSchema } from '../../domain/schema.js';
 import { Admission } from '../../sign-in/admission.js';
 import { forget, type Remembered } from '../../sign-in/session.js';
 import type { SignInMetrics, TurnedAway } from '../../sign-in/sign-in-metrics.js';
+import { keepDraft } from '../appeals/drafts.js';
 import { ForeignInvitationError, NotInvitedError } from './entrance-errors.js';
 import { type Participant, participantOf, programmeOf } from './participant.js';
 import type { Visitor } from './visitor.js';
@@ -31,6 +32,10 @@ export class Entrance extends Admission {
     delete session.invitation;
     if (invitation !== undefined) return this.turnAway('foreign-invitation', new ForeignInvitationError());
     return this.notInvited(session, (params as Readonly<Record<string, string>>)['code']);
+  }
+
+  keepUnsent(request: FastifyRequest): Promise<void> {
+    return keepDraft(this.database.pool, request);
   }
 
   /** The signed-in customer's participation in this programme. Throws PageError: 403 uninvited or with another's link. */
