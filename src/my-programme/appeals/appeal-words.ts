@@ -16,7 +16,7 @@ const en = {
     dropped: 'Were you in the customer area after all, or could you not come? Tell us.',
   },
   decided: (day: string) =>
-    `A person can decide until ${day}. If nobody has decided by then, what was lost stays lost.`,
+    `A person can decide until ${day}. If nobody has decided by then, it stays as it is.`,
   early: 'The earlier you write, the more time there is.',
   label: 'What happened?',
   hint: 'At most 2,000 characters. Please no passwords or bank details.',
@@ -46,7 +46,7 @@ const de: typeof en = {
     dropped: 'Waren Sie doch im Kundenbereich, oder konnten Sie nicht kommen? Sagen Sie es uns.',
   },
   decided: (day) =>
-    `Ein Mensch kann bis zum ${day} entscheiden. Hat bis dahin niemand entschieden, bleibt verloren, was verloren ist.`,
+    `Ein Mensch kann bis zum ${day} entscheiden. Hat bis dahin niemand entschieden, bleibt es dabei.`,
   early: 'Je früher Sie schreiben, desto mehr Zeit bleibt dafür.',
   label: 'Was ist geschehen?',
   hint: 'Höchstens 2.000 Zeichen. Bitte keine Passwörter oder Bankdaten.',

@@ -1,5 +1,5 @@
 import type { Written } from '../written.js';
-import { taskName } from '../story/story.js';
+import { taskName } from '../story/texts.js';
 import { QuietPicture } from './quiet-picture.js';
 import type { QuietStanding, Standing, Task, Usable } from './standing.js';
 import { STANDING_WORDS } from './standing-words.js';

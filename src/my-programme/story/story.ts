@@ -1,14 +1,12 @@
 import { type CallReport, merged } from '../../domain/calls.js';
-import type { Fact } from '../../domain/facts.js';
-import { callJudge, type CallVerdict } from '../../domain/phase.js';
+import { callJudge } from '../../domain/phase.js';
 import { add, copyOf, type State } from '../../domain/state.js';
-import { ADVERTISING } from '../../domain/messages/kinds.js';
-import { inFigures, type Language } from '../../domain/wording.js';
-import { type Instant, QUIET_PERIOD, type Terms } from '../../domain/terms.js';
+import type { Language } from '../../domain/wording.js';
+import type { Instant, Terms } from '../../domain/terms.js';
 import type { MessageRow, StepRow, WarningRow } from '../../participations/journal.js';
-import { WORDS } from '../../pages/words.js';
 import { stateAfter } from '../standing/state-of.js';
 import { STORY_WORDS } from './story-words.js';
+import { factText, messageText } from './texts.js';
 
 /** What the journal of one participation is made of. */
 export interface Journalled {
@@ -96,51 +94,4 @@ function stepsTold(steps: readonly StepRow[], { start, terms, language }: Tellin
       judge(report.call, merged(known.calls[report.call], report, recordedAt));
     return facts.map((fact) => ({ at: fact.time, recordedAt, text: factText(fact, language, verdict) }));
   });
-}
-
-function factText(fact: Fact, language: Language, verdict: (report: CallReport) => CallVerdict): string {
-  const words = STORY_WORDS[language];
-  switch (fact.type) {
-    case 'registered':
-      return words.registered;
-    case 'reached':
-      return words.reached(taskName(fact.code, language));
-    case 'called':
-      return words.calls[verdict(fact)];
-    case 'retracted':
-      return words.retracted;
-    case 'visited':
-      return words.visited;
-    case 'dropped':
-      return words.dropped;
-    case 'reinstated':
-      return words.reinstated;
-    case 'granted':
-      return words.granted(inFigures(fact.megabytes, language), taskName(fact.code, language));
-    case 'quiet-period-over':
-      return words.quietOver;
-    case 'completed':
-      return words.completed;
-    case 'stopped':
-    case 'ended':
-      return words.ended[fact.reason];
-  }
-}
-
-/** What a reward is for, as customers know it; a programme's own milestone by its code. */
-export function taskName(code: string, language: Language): string {
-  if (code === QUIET_PERIOD) return STORY_WORDS[language].quietPeriod;
-  return WORDS[language].programme.milestones[code] ?? code;
-}
-
-/** Customers hear of what was sent, and of what should have been; not of advertising that was held back. */
-function messageText({ kind, state, channel, reason }: MessageRow, language: Language): string | undefined {
-  const words = STORY_WORDS[language];
-  const name = words.messages[kind];
-  if (name === undefined) return undefined;
-  if (state === 'suppressed' && reason === 'opted-out' && !ADVERTISING.some((each) => each === kind))
-    return words.stopped(name);
-  if (channel === null || state === 'suppressed') return undefined;
-  const by = words.channels[channel] ?? channel;
-  return state === 'failed' ? words.undelivered(by, name) : words.sent(by, name);
 }
