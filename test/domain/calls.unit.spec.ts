@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { decide } from '../../src/domain/decide.js';
-import { countedCalls } from '../../src/domain/phase.js';
+import { callJudge, countedCalls } from '../../src/domain/phase.js';
 import { evolve } from '../../src/domain/state.js';
 import {
   at,
@@ -272,6 +272,33 @@ test('each delivery has one outcome, however many are brought together', () => {
     { delivery: '2', status: 'applied' },
     { delivery: '3', status: 'applied' },
   ]);
+});
+
+describe('a call is judged', () => {
+  const { state, terms } = quietJourney();
+  const call = { time: at('2026-03-01'), acceptedAt: at('2026-03-01'), recordedAt: 0, exempt: false };
+  const [starts, ends] = [at(REGISTERED), at(QUIET_ENDS)];
+
+  test.each([
+    ['counts', {}, {}],
+    ['counts', { time: starts }, {}],
+    ['outside', { time: starts - 1 }, {}],
+    ['counts', { time: ends - 1, acceptedAt: at(SETTLED) - 1 }, {}],
+    ['late', { acceptedAt: at(SETTLED) }, {}],
+    ['outside', { time: ends }, {}],
+    ['exempt', { exempt: true }, {}],
+    ['retracted', { exempt: true }, { retracted: ['c'] }],
+    ['counts', {}, { retracted: ['d'] }],
+    ['excused', {}, { reinstatedAt: call.time + 1 }],
+    ['counts', {}, { reinstatedAt: call.time }],
+  ] as const)('%s', (verdict, report, known) => {
+    expect(callJudge({ ...state, ...known }, terms)('c', { ...call, ...report })).toBe(verdict);
+  });
+
+  test('outside where nobody has registered', () => {
+    const { registration: _none, ...unregistered } = state;
+    expect(callJudge(unregistered, terms)('c', call)).toBe('outside');
+  });
 });
 
 /** How long a step of so many calls takes. */
