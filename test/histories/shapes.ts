@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { creditIdOf } from '../../workflows/contract/credit.js';
 import { toldAt } from '../charging/told-system.js';
 import { eventsOf, started } from '../support/history.js';
@@ -6,8 +5,8 @@ import type { Installation, Invited } from '../support/installation.js';
 import { moveTo } from '../support/moved-clock.js';
 import { DAY } from '../support/skipped-time.js';
 import { until } from '../support/until.js';
-import { waveIdOf } from '../../workflows/contract/wave.js';
 import { paidOnce, registered, resetToStart } from '../workflow/kit.js';
+import { toldWave, wave } from './wave-shapes.js';
 
 /** Which history a journey leaves behind; without a run its latest. */
 export interface Recorded {
@@ -27,6 +26,14 @@ export const SHAPES: Shapes = {
     await handle.cancel();
     await until(async () => (await handle.describe()).status.name === 'CANCELLED' || undefined);
     return { workflowId };
+  },
+  // as activities answered that named no pause
+  'wave-continued-as-new': async (installation) => {
+    const opens = () => ({ what: 'wait', until: new Date(Date.now() + 2_000).toISOString() }) as const;
+    return toldWave(installation, [opens, () => ({ what: 'go-on' })], async (workflowId) => ({
+      workflowId,
+      runId: await continuedRun(installation, { workflowId }),
+    }));
   },
   erased: async (installation) => {
     const customer = await registered(installation);
@@ -226,34 +233,6 @@ async function clock(installation: Installation, customer: Invited): Promise<num
 
 async function moveToSettled(installation: Installation, customer: Invited): Promise<void> {
   await moveTo(installation, customer, (await quietEnd(installation, customer)) + 3 * DAY + 1_000);
-}
-
-/** A wave of so many that is being sent, with nobody there to send its messages: a hundred are invited, then it waits for them. */
-async function wave({ database, temporal }: Installation, count: number): Promise<Recorded> {
-  const id = randomUUID();
-  await database.pool.query(
-    `with w as (
-       insert into wave (id, programme_code, programme_version, state, seed, created_by, begun_at)
-       values ($1, 'online-statt-hotline', 1, 'sending', 'seed', 'test', now())
-     ), r as (
-       insert into wave_row (wave_id, n, customer_id, verdict, language, reached)
-       select $1, n, $1 || '-' || n, 'to-invite', 'de', '[]' from generate_series(1, $2) n
-     )
-     insert into wave_contact (wave_id, n, mobile, mobile_hash)
-     select $1, n, '{"value": "+4915100000000", "basis": "express-consent", "evidence": "form"}', 'hash'
-     from generate_series(1, $2) n`,
-    [id, count],
-  );
-  const workflowId = waveIdOf(id);
-  const { workflow } = temporal.client;
-  await until(
-    async () =>
-      (await workflow
-        .getHandle(workflowId)
-        .describe()
-        .catch(() => undefined)) && true,
-  ); // not started yet
-  return { workflowId };
 }
 
 /** The workflow, once its last task is done: a query comes after it. */
