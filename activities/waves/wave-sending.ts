@@ -30,7 +30,7 @@ export function createWaveSending(pages: WavePages, now: () => Instant = Date.no
       let progress = (context.info.heartbeatDetails as WaveProgress | undefined) ?? from;
       for (let page = 0; page < STRETCH && now() < endsAt;) {
         const standing = await pages.standing(wave);
-        const stop = reasonToStop(standing, now());
+        const stop = reasonToStop(standing);
         if (stop) return { ...progress, next: await left(pages, wave, stop) };
         if (standing.underWay >= PAGE) {
           context.heartbeat(progress);
@@ -56,7 +56,7 @@ async function left(pages: WavePages, wave: string, stop: Stop): Promise<Next> {
       await pages.leave(wave, 'paused', stop.because);
       return { what: 'paused' };
     case 'wait':
-      return { what: 'wait', until: new Date(stop.until).toISOString() };
+      return { what: 'wait', until: new Date(stop.until).toISOString(), pauseMs: stop.pause };
     case 'done':
       await pages.leave(wave, 'done');
       return { what: 'done' };

@@ -31,7 +31,7 @@ export class StoredWavePages {
 
   /** Throws UnsendableWaveError. */
   async standing(wave: string): Promise<Standing> {
-    const { rows } = await this.pool.query<Omit<Standing, 'opensAt'> & { programme: string }>({
+    const { rows } = await this.pool.query<Omit<Standing, 'now' | 'opensAt'> & { programme: string }>({
       name: 'wave-standing',
       text: STANDING,
       values: [wave, 4 * PAGE, TOO_MANY, LAST_SENDS],
@@ -39,7 +39,7 @@ export class StoredWavePages {
     const [row] = rows;
     const latest = row && (await latestPublished(this.pool, row.programme, this.programmes));
     if (!latest) throw new UnsendableWaveError(wave);
-    return { ...row, opensAt: this.opensAt(latest.definition, latest.now) };
+    return { ...row, now: latest.now, opensAt: this.opensAt(latest.definition, latest.now) };
   }
 
   async invite(wave: string, after: number): Promise<WaveProgress | undefined> {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { expectedEnd, reasonToStop, type Standing } from '../../src/domain/waves/sending.js';
 
 const NOW = Date.parse('2026-12-01T10:00:00Z');
-const going: Standing = { state: 'sending', opensAt: NOW, underWay: 0, failuresWithin: null };
+const going: Standing = { state: 'sending', now: NOW, opensAt: NOW, underWay: 0, failuresWithin: null };
 
 describe('a wave invites its next page', () => {
   it.each<[string, Partial<Standing>, ReturnType<typeof reasonToStop>]>([
@@ -13,14 +13,24 @@ describe('a wave invites its next page', () => {
       { failuresWithin: 200 },
       { what: 'pause', because: 'too-many-failed' },
     ],
-    ['and waits for its window', { opensAt: NOW + 1 }, { what: 'wait', until: NOW + 1 }],
+    [
+      'and waits for its window, a second at the least',
+      { opensAt: NOW + 1 },
+      { what: 'wait', until: NOW + 1, pause: 1_000 },
+    ],
+    ['or what is left of it', { opensAt: NOW + 9_000 }, { what: 'wait', until: NOW + 9_000, pause: 9_000 }],
+    [
+      'but a minute at the most where only its own clock can tell',
+      { opensAt: NOW + 90_000 },
+      { what: 'wait', until: NOW + 90_000, pause: 60_000 },
+    ],
     ['and pauses where it never opens', { opensAt: Infinity }, { what: 'pause', because: 'window-shut' }],
     ['and never when somebody paused it', { state: 'paused', failuresWithin: 11 }, { what: 'paused' }],
     ['nor before it is begun', { state: 'checked' }, { what: 'paused' }],
     ['nor when it is cancelled', { state: 'cancelled' }, { what: 'cancelled' }],
     ['nor when it is through', { state: 'done', failuresWithin: 11 }, { what: 'done' }],
   ])('%s', (_when, standing, expected) => {
-    expect(reasonToStop({ ...going, ...standing }, NOW)).toEqual(expected);
+    expect(reasonToStop({ ...going, ...standing })).toEqual(expected);
   });
 });
 

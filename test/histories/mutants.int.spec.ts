@@ -37,6 +37,7 @@ async function changed(name: string, { file, from, to }: Change): Promise<{ code
 const record = 'workflows/participation/record.ts';
 const timer = 'workflows/participation/due-timer.ts';
 const workflow = 'workflows/participation/workflow.ts';
+const wave = 'workflows/wave/workflow.ts';
 
 const BREAKING: Readonly<Record<string, Change>> = {
   'the step activity renamed': {
@@ -87,6 +88,18 @@ const BREAKING: Readonly<Record<string, Change>> = {
     file: workflow,
     from: 'if (workflowInfo().continueAsNewSuggested) await this.continue();',
     to: '',
+  },
+  "the waiting for a wave's send window removed": {
+    seenIn: 'wave-continued-as-new',
+    file: wave,
+    from: "if (next.what === 'wait') await untilOpen(next);",
+    to: "if (next.what === 'wait') await Promise.resolve();",
+  },
+  'going on as new removed from a wave': {
+    seenIn: 'wave-continued-as-new',
+    file: wave,
+    from: 'if (workflowInfo().continueAsNewSuggested)',
+    to: 'if (false)',
   },
 };
 

@@ -20,10 +20,13 @@ export interface WaveToSend extends Partial<WaveProgress> {
   readonly wave: string;
 }
 
-/** Why a stretch of pages came to its end: `go-on` with the next one, at once or at that instant (ISO 8601), or not at all. */
+/**
+ * Why a stretch of pages came to its end: `go-on` with the next one, at once or at that instant (ISO 8601), or not at all. `pauseMs`: no
+ * sooner than that, as the instant is on another clock than the workflow's; earlier releases did not say.
+ */
 export type Next =
   | { readonly what: 'go-on' }
-  | { readonly what: 'wait'; readonly until: string }
+  | { readonly what: 'wait'; readonly until: string; readonly pauseMs?: number }
   | { readonly what: 'done' | 'paused' | 'cancelled' };
 
 /** What carries a wave's sending out. Everything may be repeated: nobody is invited twice. */

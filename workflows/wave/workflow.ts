@@ -37,7 +37,7 @@ async function send(id: string, from: WaveProgress): Promise<WaveSent> {
     const { next, ...reached } = await inviteStretch(id, progress);
     progress = reached;
     setCurrentDetails(`${progress.invited} customers invited.${waiting(next)}`);
-    if (next.what === 'wait') await untilOpen(next.until);
+    if (next.what === 'wait') await untilOpen(next);
     else if (next.what !== 'go-on') return { ended: next.what, invited: progress.invited };
     if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof wave>({ wave: id, ...progress });
   }
@@ -47,7 +47,8 @@ function waiting(next: Next): string {
   return next.what === 'wait' ? ` The send window opens at ${next.until}.` : '';
 }
 
-async function untilOpen(instant: string): Promise<void> {
-  const ms = Date.parse(instant) - Date.now();
-  if (ms > 0) await sleep(ms, { summary: `send window opens at ${instant}` });
+/** What was recorded without a pause waits as it did then: by the instant alone, or not at all. */
+async function untilOpen({ until, pauseMs = 0 }: Extract<Next, { what: 'wait' }>): Promise<void> {
+  const ms = Math.max(Date.parse(until) - Date.now(), pauseMs);
+  if (ms > 0) await sleep(ms, { summary: `send window opens at ${until}` });
 }

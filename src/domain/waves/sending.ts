@@ -11,9 +11,15 @@ export const WAVE_STATES = ['empty', 'checked', 'sending', 'paused', 'done', 'ca
 
 export type WaveState = (typeof WAVE_STATES)[number];
 
+/** When a send window is shut, the shortest and the longest that is waited without looking at its clock again. */
+const SHORTEST_PAUSE: Milliseconds = 1_000;
+const LONGEST_PAUSE: Milliseconds = 60_000;
+
 /** How a wave stands at this moment. */
 export interface Standing {
   readonly state: WaveState;
+  /** This moment, on the clock that the send window is judged by. */
+  readonly now: Instant;
   /** When its messages may be sent: by now, or from a later instant on; infinity for never. */
   readonly opensAt: Instant;
   /** Invitations that are on their way to their customers. */
@@ -26,19 +32,22 @@ export interface Standing {
 export type Stop =
   | { readonly what: 'done' | 'cancelled' | 'paused' }
   | { readonly what: 'pause'; readonly because: 'too-many-failed' | 'window-shut' }
-  | { readonly what: 'wait'; readonly until: Instant };
+  /** The pause is for whoever waits by another clock, which may have reached that instant already. */
+  | { readonly what: 'wait'; readonly until: Instant; readonly pause: Milliseconds };
 
 /**
  * Whether anything speaks against inviting the next page now; a wave pauses itself when more than 5 % of its last 200 sends have failed, or of
  * any 200 in a row before, as far as that is known only now.
  */
-export function reasonToStop({ state, opensAt, failuresWithin }: Standing, now: Instant): Stop | undefined {
+export function reasonToStop({ state, now, opensAt, failuresWithin }: Standing): Stop | undefined {
   if (state === 'done' || state === 'cancelled') return { what: state };
   if (state !== 'sending') return { what: 'paused' };
   if (failuresWithin !== null && failuresWithin <= LAST_SENDS)
     return { what: 'pause', because: 'too-many-failed' };
   if (opensAt === Infinity) return { what: 'pause', because: 'window-shut' };
-  return opensAt > now ? { what: 'wait', until: opensAt } : undefined;
+  if (opensAt <= now) return undefined;
+  const pause = Math.min(Math.max(opensAt - now, SHORTEST_PAUSE), LONGEST_PAUSE);
+  return { what: 'wait', until: opensAt, pause };
 }
 
 /** When the rest will have been invited if it goes on as it went; undefined while nobody can know. */
