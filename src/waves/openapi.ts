@@ -75,7 +75,7 @@ export const FILLING = {
     },
   },
   problems: {
-    400: ['column-missing', 'column-unknown', 'column-twice', 'encoding-unknown'],
+    400: ['column-missing', 'column-unknown', 'column-twice', 'encoding-unknown', 'upload-broken-off'],
     404: ['wave-unknown'],
     408: ['upload-stalled'],
     409: ['list-there'],

@@ -12,15 +12,15 @@ export const PATIENCE: Patience = { silentMs: 30_000, wholeMs: 60 * 60_000 };
 /**
  * Hands on what comes as long as something does: whoever goes silent without hanging up would hold a place that other lists wait for. Only
  * the sender's silence counts, not how long what came takes to be written. The stream is not destroyed when somebody stops reading: whoever
- * is sending has to hear why. Throws Problem (408).
+ * is sending has to hear why. Throws Problem (408, and 400 where the sender hangs up, which would pass for an outage of PostgreSQL).
  */
 export async function* steady(source: Readable, { silentMs, wholeMs }: Patience): AsyncGenerator<Buffer> {
   const chunks = source.iterator({ destroyOnReturn: false }) as AsyncIterableIterator<Buffer>;
   const endsAt = Date.now() + wholeMs;
   try {
     for (;;) {
-      const next = chunks.next();
-      const came = await Promise.race([next, after(Math.min(silentMs, endsAt - Date.now()), next)]);
+      const next = chunks.next().catch(hungUp);
+      const came = await Promise.race([next, after(Math.max(0, Math.min(silentMs, endsAt - Date.now())), next)]);
       if (came === undefined) throw endsAt - Date.now() > 0 ? stalled() : tooSlow();
       if (came.done === true) return;
       yield came.value;
@@ -38,6 +38,12 @@ function after(ms: number, other: Promise<unknown>): Promise<undefined> {
     const stop = () => clearTimeout(timer);
     other.then(stop, stop);
   });
+}
+
+/** Hardly ever heard: whoever has hung up does not listen. */
+function hungUp(): never {
+  const detail = 'The connection broke before the list was in, so nothing of it was kept: send it again.';
+  throw new Problem(400, 'upload-broken-off', detail);
 }
 
 function stalled(): Problem {
