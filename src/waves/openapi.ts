@@ -78,7 +78,7 @@ export const FILLING = {
     400: ['column-missing', 'column-unknown', 'column-twice', 'encoding-unknown', 'upload-broken-off'],
     404: ['wave-unknown'],
     408: ['upload-stalled'],
-    409: ['list-there'],
+    409: ['list-there', 'list-coming-in'],
     413: ['list-too-long'],
     503: ['lists-busy'],
   },

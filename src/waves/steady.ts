@@ -20,7 +20,10 @@ export async function* steady(source: Readable, { silentMs, wholeMs }: Patience)
   try {
     for (;;) {
       const next = chunks.next().catch(hungUp);
-      const came = await Promise.race([next, after(Math.max(0, Math.min(silentMs, endsAt - Date.now())), next)]);
+      const came = await Promise.race([
+        next,
+        after(Math.max(0, Math.min(silentMs, endsAt - Date.now())), next),
+      ]);
       if (came === undefined) throw endsAt - Date.now() > 0 ? stalled() : tooSlow();
       if (came.done === true) return;
       yield came.value;

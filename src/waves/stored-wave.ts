@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
 import type { Queryable } from '../database/database.js';
 import { isId } from '../participations/participations.js';
-import { notFound, type Problem } from '../problems/problem.js';
+import { notFound, Problem } from '../problems/problem.js';
 import type { WaveState } from '../domain/waves/sending.js';
 import type { WavesQuery, WaveView } from './wave.js';
 
@@ -22,8 +22,21 @@ export async function readWave(db: Queryable, id: string): Promise<StoredWave> {
   return find(db, id, 'select * from wave where id = $1');
 }
 
-/** Nobody else changes it until the transaction ends, though others may point to it. Throws Problem (404). */
-export async function lockWave(client: PoolClient, id: string): Promise<StoredWave> {
+/**
+ * Nobody else changes it until the transaction ends, though others may point to it. A list that comes in for it takes up to an hour:
+ * neither another list waits for that, nor whoever steers the wave. Throws Problem (404, 409).
+ */
+export async function lockWave(
+  client: PoolClient,
+  id: string,
+  purpose: 'list' | 'steering',
+): Promise<StoredWave> {
+  const lock = purpose === 'list' ? 'pg_try_advisory_xact_lock' : 'pg_try_advisory_xact_lock_shared';
+  const { rows } = await client.query<{ free: boolean }>(
+    `select ${lock}(hashtextextended('list of wave ' || $1, 0)) as free`,
+    [id],
+  );
+  if (!rows[0]?.free) throw listComingIn();
   return find(client, id, 'select * from wave where id = $1 for no key update');
 }
 
@@ -44,6 +57,12 @@ async function find(db: Queryable, id: string, statement: string): Promise<Store
   const found = isId(id) ? (await db.query<StoredWave>(statement, [id])).rows[0] : undefined;
   if (!found) throw unknownWave();
   return found;
+}
+
+function listComingIn(): Problem {
+  const detail =
+    'A list is coming in for this wave just now: wait until it is in, or break its upload off, and ask again.';
+  return new Problem(409, 'list-coming-in', detail);
 }
 
 function unknownWave(): Problem {

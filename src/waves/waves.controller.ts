@@ -129,7 +129,7 @@ export class WavesController {
     summary: 'Begin to send a wave',
     description:
       'Invites everybody whom the dry run would invite, and writes to them as fast as the send rates allow, in the send window of the programme.',
-    problems: { 404: ['wave-unknown'], 409: ['list-missing', 'wrong-state'] },
+    problems: { 404: ['wave-unknown'], 409: ['list-missing', 'wrong-state', 'list-coming-in'] },
   })
   @ApiResponse({ status: 202, standardSchema: waveSchema })
   send(@Param('id') id: string): Promise<WaveView> {
@@ -143,7 +143,7 @@ export class WavesController {
     summary: 'Pause a wave',
     description:
       'Nobody more is invited until it is resumed; what is on its way, two hundred at most, still leaves. A wave pauses itself when more than 5 % of any 200 of its messages in a row have failed.',
-    problems: { 404: ['wave-unknown'], 409: ['list-missing', 'wrong-state'] },
+    problems: { 404: ['wave-unknown'], 409: ['list-missing', 'wrong-state', 'list-coming-in'] },
   })
   @ApiResponse({ status: 202, standardSchema: waveSchema })
   pause(@Param('id') id: string): Promise<WaveView> {
@@ -155,7 +155,7 @@ export class WavesController {
   @Scoped('waves:write')
   @Explained({
     summary: 'Resume a paused wave',
-    problems: { 404: ['wave-unknown'], 409: ['list-missing', 'wrong-state'] },
+    problems: { 404: ['wave-unknown'], 409: ['list-missing', 'wrong-state', 'list-coming-in'] },
   })
   @ApiResponse({ status: 202, standardSchema: waveSchema })
   resume(@Param('id') id: string): Promise<WaveView> {
@@ -169,7 +169,7 @@ export class WavesController {
     summary: 'Cancel a wave',
     description:
       'For ever. Who was invited stays so. A wave that was never sent gives its customers back, those held out included, but for those whom another wave has, too.',
-    problems: { 404: ['wave-unknown'], 409: ['wrong-state'] },
+    problems: { 404: ['wave-unknown'], 409: ['wrong-state', 'list-coming-in'] },
   })
   @ApiResponse({ status: 202, standardSchema: waveSchema })
   cancel(@Param('id') id: string): Promise<WaveView> {

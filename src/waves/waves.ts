@@ -63,7 +63,7 @@ export class Waves {
       await this.database.transaction(async (client) => {
         await listComesIn(client);
         await waitFor(client, this.patience.wholeMs);
-        const locked = await lockWave(client, id);
+        const locked = await lockWave(client, id, 'list');
         if (locked.state !== 'empty' && locked.state !== 'checked') throw begun(locked);
         const wave = locked.state === 'checked' ? await emptied(client, locked) : locked;
         const { programme_code: programme, programme_version: version } = wave;

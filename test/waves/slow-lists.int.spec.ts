@@ -13,7 +13,7 @@ import { until } from '../support/until.js';
 
 const api = await TestApi.start();
 await api.publish();
-const { wave } = waveCalls(api);
+const { wave, fill } = waveCalls(api);
 
 /** Who is still sending hears of it, and stops. */
 const BROKEN_OFF = { status: 408, code: 'upload-stalled', extras: { headers: { connection: 'close' } } };
@@ -56,6 +56,29 @@ it('lists whose senders go silent without hanging up are broken off, so that oth
   const { id } = await wave();
   const list = new PassThrough().end(listOf(['s-2']));
   expect(await lists.fill(id, list, 'text/csv')).toMatchObject({ state: 'checked', rows: { total: 1 } });
+});
+
+it('whoever steers a wave whose list is coming in, or puts another, hears of it at once, and the list goes on', async () => {
+  const lists = waves({ silentMs: 20_000, wholeMs: 60_000 });
+  const { id } = await wave();
+  const list = coming(`${HEADER}\ns-5,+4915123456780,${CONSENT}\n`);
+  const filling = lists.fill(id, list, 'text/csv');
+  await until(async () => {
+    const { rowCount } = await api.database.pool.query(
+      `select from wave where id not in (select id from wave for update skip locked) and id = $1`,
+      [id],
+    );
+    return rowCount === 1 || undefined;
+  });
+  const comingIn = { status: 409, body: { code: 'list-coming-in' } };
+  for (const step of ['send', 'pause', 'resume', 'cancel'])
+    expect(await api.call('POST', `/v1/waves/${id}/${step}`)).toMatchObject(comingIn);
+  for (let other = 0; other < 5; other += 1) expect(await fill(id, listOf(['s-6']))).toMatchObject(comingIn);
+  const elsewhere = await wave();
+  expect(await fill(elsewhere.id, listOf(['s-7']))).toMatchObject({ status: 200 });
+  list.end();
+  expect(await filling).toMatchObject({ state: 'checked', rows: { total: 1 } });
+  expect(await api.call('POST', `/v1/waves/${id}/send`)).toMatchObject({ status: 202 });
 });
 
 it('a list that keeps coming, however slowly, is taken in whole', async () => {
