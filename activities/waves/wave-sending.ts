@@ -5,10 +5,11 @@ import type { Next, WaveProgress, WaveSending } from '../../workflows/contract/w
 
 /** What the sending of waves asks PostgreSQL for. */
 export interface WavePages {
-  standing(wave: string): Promise<Standing>;
+  /** Undefined where there is no such wave. */
+  standing(wave: string): Promise<Standing | undefined>;
   /**
    * Invites up to 100 customers behind this place, each with their invitation, in one transaction; answers how many and how far that
-   * was. Undefined where nobody is left. Writes nothing unless the wave is being sent.
+   * was. Undefined where nobody is left. Writes nothing unless the wave is being sent under the latest version of its programme.
    */
   invite(wave: string, after: number): Promise<WaveProgress | undefined>;
   /** Moves a wave that is being sent to this state. */
@@ -30,9 +31,9 @@ export function createWaveSending(pages: WavePages, now: () => Instant = Date.no
       let progress = (context.info.heartbeatDetails as WaveProgress | undefined) ?? from;
       for (let page = 0; page < STRETCH && now() < endsAt;) {
         const standing = await pages.standing(wave);
-        const stop = reasonToStop(standing);
+        const stop: Stop | undefined = standing ? reasonToStop(standing) : { what: 'cancelled' };
         if (stop) return { ...progress, next: await left(pages, wave, stop) };
-        if (standing.underWay >= PAGE) {
+        if (standing && standing.underWay >= PAGE) {
           context.heartbeat(progress);
           await context.sleep(LOOK_EVERY_MS);
           continue;

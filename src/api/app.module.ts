@@ -120,7 +120,11 @@ export class AppModule {
           useFactory: (idempotency: Idempotency, published: PublishedProgrammes) =>
             new Waves(database, idempotency, published, waveViews, config.hashKey),
         },
-        { provide: WaveSteering, useValue: new WaveSteering(database, waveViews) },
+        {
+          provide: WaveSteering,
+          inject: [PublishedProgrammes],
+          useFactory: (published: PublishedProgrammes) => new WaveSteering(database, published, waveViews),
+        },
         { provide: SendRates, useValue: new SendRates(database.pool) },
         { provide: WaveReport, useValue: new WaveReport(database) },
         Erasures,

@@ -8,8 +8,8 @@ const because = (reason: Refusal) => `'${reason}'`;
 const FORGOTTEN = 'language = null, account_id = null, bucket_id = null, reached = null';
 
 /**
- * Why the customer of wave row `r` is not to be invited to programme $2, which excludes the programmes $3; null where nothing speaks
- * against it. Asked when the list comes in, and again when its turn has come.
+ * Why the customer of wave row `r` is not to be invited to programme $2, which excludes the programmes $3 and writes by the channels $4;
+ * null where nothing speaks against it. Asked when the list comes in, and again when its turn has come.
  */
 const AGAINST = `case
     when exists (select from erasure e where e.customer_id = r.customer_id) then ${because('erased')}
@@ -18,23 +18,26 @@ const AGAINST = `case
     when exists (select from participation p where p.programme_code = $2 and p.customer_id = r.customer_id
       and p.ended_because is distinct from 'invitation-expired') then ${because('already-taking-part')}
     when ${takesPartElsewhere('r.customer_id', '$2', '$3')} then ${because('excluded-by-programme')}
-    when not exists (
-      select from wave_contact c, lateral (values ('sms', c.mobile_hash), ('email', c.email_hash)) as a(channel, hash)
-      where c.wave_id = r.wave_id and c.n = r.n and a.hash is not null
-      and not exists (select from opt_out o where o.channel = a.channel and o.address_hash = a.hash)
-    ) then ${because('suppressed')}
+    else (
+      select case when count(*) = 0 then ${because('no-address')} when bool_and(a.has_opted_out) then ${because('suppressed')} end
+      from wave_contact c, lateral (
+        select exists (select from opt_out o where o.channel = l.channel and o.address_hash = l.hash) as has_opted_out
+        from (values ('sms', c.mobile_hash), ('email', c.email_hash)) as l(channel, hash)
+        where l.hash is not null and l.channel = any ($4)
+      ) a where c.wave_id = r.wave_id and c.n = r.n
+    )
   end`;
 
-/** The next $5 rows of wave $1 behind place $4 that are to be invited, locked, each with what has come to speak against it since. */
+/** The next $6 rows of wave $1 behind place $5 that are to be invited, locked, each with what has come to speak against it since. */
 export const NEXT_PAGE = `
 select r.n, r.customer_id as "customerId", r.language, r.account_id as account, r.bucket_id as bucket, r.reached, k.mobile, k.email,
   ${AGAINST} as against
 from wave_row r left join wave_contact k on k.wave_id = r.wave_id and k.n = r.n
-where r.wave_id = $1 and r.verdict = 'to-invite' and r.n > $4
-order by r.n limit $5 for update of r`;
+where r.wave_id = $1 and r.verdict = 'to-invite' and r.n > $5
+order by r.n limit $6 for update of r`;
 
-/** What speaks by now against the rows $4 of wave $1, which NEXT_PAGE has locked. */
-export const AGAINST_BY_NOW = `select r.n, ${AGAINST} as against from wave_row r where r.wave_id = $1 and r.n = any ($4::int[])`;
+/** What speaks by now against the rows $5 of wave $1, which NEXT_PAGE has locked. */
+export const AGAINST_BY_NOW = `select r.n, ${AGAINST} as against from wave_row r where r.wave_id = $1 and r.n = any ($5::int[])`;
 
 /**
  * What became of a page of wave $1: $2 an array of {n, participation} or {n, reason}. Addresses are kept with the participation, or not at
@@ -51,6 +54,14 @@ update wave_row r set verdict = case when d.reason is null then 'invited' else '
   ${FORGOTTEN},
   participation_id = d.participation, invited_at = case when d.reason is null then now() end
 from dealt d where r.wave_id = $1 and r.n = d.n`;
+
+/** The number of the version that customers are invited to now, for whom wave `w` is. */
+const LATEST = `(select max(v.version) from programme_version v where v.code = w.programme_code and v.state = 'published')`;
+
+/** Keeps wave $1 as it is until the transaction ends; nothing where it is not sent any more, or its programme has changed. */
+export const HELD = `
+select w.programme_code as programme, w.programme_version as version, w.created_by as by, clock_timestamp() as now
+from wave w where w.id = $1 and w.state = 'sending' and w.programme_version = ${LATEST} for share`;
 
 /**
  * How wave $1 stands: of its last rows invited, more than can be under way at once ($2), how many messages are on their way; and among how many
@@ -77,7 +88,8 @@ with recent as (
   select first, last from (select lag(n, $3::int - 1) over (order by n) as first, n as last from failed) run
   where first is not null order by last - first limit 1
 )
-select w.state, w.programme_code as programme,
+select w.state, w.programme_code as programme, w.programme_version as version, clock_timestamp() as now,
+  w.programme_version <> ${LATEST} as "programmeChanged",
   (select count(*)::int from recent where state = 'pending' and (attempts > 0 or due_at < now() + interval '1 minute')) as "underWay",
   (select count(*)::int from closest, lateral (
     select from wave_row r join message m on m.participation_id = r.participation_id and m.kind = 'invitation' and m.cause = 'invited'
@@ -91,7 +103,7 @@ export const ONE_BY_ONE = `select pg_advisory_xact_lock(hashtextextended('assign
 
 /**
  * Judges the rows of wave $1 that nothing is wrong with by themselves, all at once: $2 the programme's code, $3 the codes that it
- * excludes. A row is refused for the first reason that holds.
+ * excludes, $4 the channels that it writes by. A row is refused for the first reason that holds.
  */
 export const JUDGE = `
 with judged as (

@@ -1,6 +1,7 @@
 import { v7 as newId } from 'uuid';
 import type { PoolClient } from 'pg';
 import { customerHash, erasedAmong } from '../../prisma/erased.js';
+import { channelsOf } from '../domain/messages/policy.js';
 import type { Invitation } from '../participations/invitation.js';
 import { type Entry, insertParticipations, wholeSecond } from '../participations/new-participation.js';
 import type { Latest } from '../programmes/latest-published.js';
@@ -67,7 +68,13 @@ async function askedAgain(
   const { rows } = await client.query<Pick<Row, 'n' | 'against'>>({
     name: 'wave-against-by-now',
     text: AGAINST_BY_NOW,
-    values: [wave, definition.code, definition.excludes ?? [], unexplained.map(({ n }) => n)],
+    values: [
+      wave,
+      definition.code,
+      definition.excludes ?? [],
+      channelsOf(definition),
+      unexplained.map(({ n }) => n),
+    ],
   });
   const reasonOf = new Map(rows.map(({ n, against }) => [n, against]));
   return unexplained.map((row) => ({ ...row, against: reasonOf.get(row.n) ?? null }));

@@ -4,20 +4,21 @@ import { inTransaction } from '../../prisma/transaction.js';
 import type { WaveProgress } from '../../workflows/contract/wave.js';
 import { longStatement } from '../database/long-statement.js';
 import type { Definition } from '../domain/definition.js';
-import { sendWindowOf } from '../domain/messages/policy.js';
+import { channelsOf, sendWindowOf } from '../domain/messages/policy.js';
 import { opensAt } from '../domain/messages/send-window.js';
 import type { Instant } from '../domain/terms.js';
 import { LAST_SENDS, PAGE, type Standing, TOO_MANY } from '../domain/waves/sending.js';
-import { latestPublished } from '../programmes/latest-published.js';
-import { DEALT_WITH, FORGET_ALL, NEXT_PAGE, STANDING } from './judge.sql.js';
+import { DEALT_WITH, FORGET_ALL, HELD, NEXT_PAGE, STANDING } from './judge.sql.js';
 import { dealWith, type Row, type Sending } from './page-dealing.js';
 
-/** A wave whose programme has no published version: that cannot be taken back, so something is broken. */
-export class UnsendableWaveError extends Error {
-  override readonly name = 'UnsendableWaveError';
-  constructor(wave: string) {
-    super(`wave ${wave} is not there, or its programme is not published: cancel it, and make another`);
-  }
+interface StandingRow extends Omit<Standing, 'now' | 'opensAt'>, Version {
+  readonly now: Date;
+}
+
+/** Which version of its programme a wave is for. */
+interface Version {
+  readonly programme: string;
+  readonly version: number;
 }
 
 /** Waves as PostgreSQL holds them, page by page. */
@@ -29,17 +30,17 @@ export class StoredWavePages {
     private readonly hashKey: string,
   ) {}
 
-  /** Throws UnsendableWaveError. */
-  async standing(wave: string): Promise<Standing> {
-    const { rows } = await this.pool.query<Omit<Standing, 'now' | 'opensAt'> & { programme: string }>({
+  async standing(wave: string): Promise<Standing | undefined> {
+    const { rows } = await this.pool.query<StandingRow>({
       name: 'wave-standing',
       text: STANDING,
       values: [wave, 4 * PAGE, TOO_MANY, LAST_SENDS],
     });
     const [row] = rows;
-    const latest = row && (await latestPublished(this.pool, row.programme, this.programmes));
-    if (!latest) throw new UnsendableWaveError(wave);
-    return { ...row, now: latest.now, opensAt: this.opensAt(latest.definition, latest.now) };
+    if (!row) return undefined;
+    const now = row.now.getTime();
+    const { definition } = await this.programmes(row.programme, row.version);
+    return { ...row, now, opensAt: this.opensAt(definition, now) };
   }
 
   async invite(wave: string, after: number): Promise<WaveProgress | undefined> {
@@ -50,7 +51,7 @@ export class StoredWavePages {
       const { rows } = await client.query<Row>({
         name: 'wave-next-page',
         text: NEXT_PAGE,
-        values: [wave, definition.code, definition.excludes ?? [], after, PAGE],
+        values: [wave, definition.code, definition.excludes ?? [], channelsOf(definition), after, PAGE],
       });
       const last = rows.at(-1);
       if (!last) return undefined;
@@ -76,13 +77,16 @@ export class StoredWavePages {
     return opensAt(sendWindowOf(definition, now), now) ?? Infinity;
   }
 
-  /** Keeps the wave being sent until the page is written; undefined when it is not sent any more. */
+  /** Keeps the wave as it is until the page is written; undefined when it is not sent any more, or its programme has changed. */
   private async held(client: PoolClient, wave: string): Promise<Sending | undefined> {
-    const { rows } = await client.query<{ programme: string; by: string }>(
-      `select programme_code as programme, created_by as by from wave where id = $1 and state = 'sending' for share`,
-      [wave],
-    );
-    const programme = rows[0] && (await latestPublished(client, rows[0].programme, this.programmes));
-    return programme && rows[0] && { wave, programme, by: rows[0].by };
+    const { rows } = await client.query<Version & { by: string; now: Date }>({
+      name: 'wave-held',
+      text: HELD,
+      values: [wave],
+    });
+    const [row] = rows;
+    if (!row) return undefined;
+    const programme = await this.programmes(row.programme, row.version, client);
+    return { wave, programme: { ...programme, now: row.now.getTime() }, by: row.by };
   }
 }

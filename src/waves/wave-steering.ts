@@ -2,8 +2,10 @@ import type { PoolClient } from 'pg';
 import type { Database } from '../database/database.js';
 import { longStatement } from '../database/long-statement.js';
 import { Problem } from '../problems/problem.js';
+import type { PublishedProgrammes } from '../programmes/published.js';
 import { giveBack } from './give-back.js';
 import { FORGET_ALL } from './judge.sql.js';
+import { versionFor } from './programme-changed.js';
 import { lockWave, type StoredWave } from './stored-wave.js';
 import type { WaveState } from '../domain/waves/sending.js';
 import type { WaveView } from './wave.js';
@@ -23,29 +25,31 @@ export type SteeringStep = keyof typeof STEPS;
 export class WaveSteering {
   constructor(
     private readonly database: Database,
+    private readonly programmes: PublishedProgrammes,
     private readonly views: WaveViews,
   ) {}
 
   /** Throws Problem (404, 409). */
   async take(step: SteeringStep, id: string): Promise<WaveView> {
     const steered = await this.database.transaction(async (client) =>
-      steer(client, await lockWave(client, id, 'steering'), step),
+      this.steer(client, await lockWave(client, id, 'steering'), step),
     );
     // counted after the step has taken effect, so that no count, however long, holds it up
     return this.views.of(this.database.pool, steered);
   }
-}
 
-async function steer(client: PoolClient, wave: StoredWave, step: SteeringStep): Promise<StoredWave> {
-  const { from, to, set } = STEPS[step];
-  if (wave.state === to) return wave;
-  if (!from.some((state) => state === wave.state)) throw wrongState(wave, step);
-  if (step === 'cancel') await release(client, wave);
-  const { rows } = await client.query<StoredWave>(
-    `update wave set state = $2, ${set} where id = $1 returning *`,
-    [wave.id, to],
-  );
-  return rows[0] ?? wave;
+  private async steer(client: PoolClient, wave: StoredWave, step: SteeringStep): Promise<StoredWave> {
+    const { from, to, set } = STEPS[step];
+    if (wave.state === to) return wave;
+    if (!from.some((state) => state === wave.state)) throw wrongState(wave, step);
+    if (step === 'cancel') await release(client, wave);
+    const version = await versionFor(client, this.programmes, wave, step);
+    const { rows } = await client.query<StoredWave>(
+      `update wave set state = $2, programme_version = $3, ${set} where id = $1 returning *`,
+      [wave.id, to, version],
+    );
+    return rows[0] ?? wave;
+  }
 }
 
 /** Of a wave that nobody heard of nothing has to remain: its customers may be drawn again, and their addresses go. */

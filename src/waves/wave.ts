@@ -4,7 +4,7 @@ import { text } from '../domain/text.js';
 import { cursorInstant, cursorOf, limit, pageSchema } from '../paging/page.js';
 import { refusalCountsSchema, refusalSchema } from './refusals.js';
 
-/** The body of `POST /v1/waves`: which programme the list is for, in its latest published version. */
+/** The body of `POST /v1/waves`: which programme the list is for, in the version that is the latest published when the list is put. */
 export const newWaveSchema = z.strictObject({ programme: text(64) }).meta({ id: 'NewWave' });
 
 export type NewWave = z.output<typeof newWaveSchema>;
@@ -21,9 +21,16 @@ const messagesSchema = z.object({
 export const waveSchema = z
   .object({
     id: z.guid(),
-    programme: z.object({ code: z.string(), version: z.int() }),
+    programme: z.object({
+      code: z.string(),
+      version: z
+        .int()
+        .describe(
+          'The one that its list was judged by, or under which it was resumed: those invited next get it',
+        ),
+    }),
     state: z.enum(WAVE_STATES),
-    pausedBecause: z.enum(['asked', 'too-many-failed', 'window-shut']).nullable(),
+    pausedBecause: z.enum(['asked', 'too-many-failed', 'window-shut', 'programme-changed']).nullable(),
     createdAt: z.iso.datetime(),
     rows: z.object({
       total: z.int(),

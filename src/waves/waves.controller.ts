@@ -54,7 +54,7 @@ export class WavesController {
   @Explained({
     summary: 'Create a wave',
     description:
-      'One list for the latest published version of one programme; it is empty until its list is put.',
+      'One list for one programme, in the version that is the latest published when the list is put; until then it is empty.',
   })
   @ApiHeader({ name: 'Idempotency-Key', required: false })
   @ApiResponse({ status: 201, standardSchema: waveSchema })
@@ -128,8 +128,11 @@ export class WavesController {
   @Explained({
     summary: 'Begin to send a wave',
     description:
-      'Invites everybody whom the dry run would invite, and writes to them as fast as the send rates allow, in the send window of the programme.',
-    problems: { 404: ['wave-unknown'], 409: ['list-missing', 'wrong-state', 'list-coming-in'] },
+      'Invites everybody whom the dry run would invite, and writes to them as fast as the send rates allow, in the send window of the programme. Where a newer version of the programme was published since, the list has to be put again.',
+    problems: {
+      404: ['wave-unknown'],
+      409: ['list-missing', 'wrong-state', 'list-coming-in', 'programme-changed'],
+    },
   })
   @ApiResponse({ status: 202, standardSchema: waveSchema })
   send(@Param('id') id: string): Promise<WaveView> {
@@ -142,7 +145,7 @@ export class WavesController {
   @Explained({
     summary: 'Pause a wave',
     description:
-      'Nobody more is invited until it is resumed; what is on its way, two hundred at most, still leaves. A wave pauses itself when more than 5 % of any 200 of its messages in a row have failed.',
+      'Nobody more is invited until it is resumed; what is on its way, two hundred at most, still leaves. A wave pauses itself when more than 5 % of any 200 of its messages in a row have failed, and when a newer version of its programme is published.',
     problems: { 404: ['wave-unknown'], 409: ['list-missing', 'wrong-state', 'list-coming-in'] },
   })
   @ApiResponse({ status: 202, standardSchema: waveSchema })
@@ -155,7 +158,12 @@ export class WavesController {
   @Scoped('waves:write')
   @Explained({
     summary: 'Resume a paused wave',
-    problems: { 404: ['wave-unknown'], 409: ['list-missing', 'wrong-state', 'list-coming-in'] },
+    description:
+      'One that paused itself as a newer version of its programme was published goes on under the latest: whoever is left is judged by it when their turn comes. 409 `programme-unfit` where that version writes no invitations, or by no channel that the list has addresses for.',
+    problems: {
+      404: ['wave-unknown'],
+      409: ['list-missing', 'wrong-state', 'list-coming-in', 'programme-unfit'],
+    },
   })
   @ApiResponse({ status: 202, standardSchema: waveSchema })
   resume(@Param('id') id: string): Promise<WaveView> {

@@ -66,8 +66,10 @@ export class Waves {
         const locked = await lockWave(client, id, 'list');
         if (locked.state !== 'empty' && locked.state !== 'checked') throw begun(locked);
         const wave = locked.state === 'checked' ? await emptied(client, locked) : locked;
-        const { programme_code: programme, programme_version: version } = wave;
-        const { definition } = await this.programmes.version(programme, version, client);
+        const { programme_code: programme } = wave;
+        const latest = await this.programmes.latest(client, programme);
+        if (!latest) throw unpublished();
+        const { definition, version } = latest;
         const channels = channelsOf(definition);
         const { hashKey } = this;
         await writeRows(
@@ -77,7 +79,10 @@ export class Waves {
           format,
         );
         await this.judge(client, wave, definition);
-        await client.query(`update wave set state = 'checked' where id = $1`, [id]);
+        await client.query(`update wave set state = 'checked', programme_version = $2 where id = $1`, [
+          id,
+          version,
+        ]);
       });
     } finally {
       release();
@@ -119,7 +124,7 @@ export class Waves {
     const values = [id, programme_code];
     for (;;) {
       await client.query('savepoint undrawn');
-      await longStatement(client, JUDGE, [...values, definition.excludes ?? []]);
+      await longStatement(client, JUDGE, [...values, definition.excludes ?? [], channelsOf(definition)]);
       await longStatement(client, DRAW, [id, share, seed, programme_code]);
       await longStatement(client, ASSIGN, values);
       await longStatement(client, FORGET, [id]);

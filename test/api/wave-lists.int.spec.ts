@@ -3,12 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
 import definition from '../../programmes/online-statt-hotline.json' with { type: 'json' };
 import type { WaveView } from '../../src/waves/wave.js';
-import { until } from '../support/until.js';
 import { type ProblemBody } from './api.js';
 import { startWaves } from './start-waves.js';
 import { CONSENT, HEADER } from './waves.js';
 
-const { api, pool, wave, fill, report, reasons } = await startWaves();
+const { api, pool, wave, fill, comingIn, report, reasons } = await startWaves();
 
 interface Described {
   readonly enum?: readonly string[];
@@ -21,13 +20,6 @@ async function publishExclusive(): Promise<void> {
   const { body } = await api.call<{ version: number }>('POST', '/v1/programmes', exclusive);
   await api.call('POST', `/v1/programmes/exclusive/versions/${body.version}/publish`);
 }
-
-/** Until nothing of a list that was coming in is left. */
-const givenUp = (id: string) =>
-  until(async () => {
-    const { rowCount } = await pool.query('select from wave where id = $1 for update skip locked', [id]);
-    return rowCount === 1 || undefined;
-  });
 
 const tomorrow = () => new Date(Date.now() + 86_400_000).toISOString();
 
@@ -161,10 +153,11 @@ w-cells,+4915123456787
     async function* broken() {
       yield `${HEADER}\n`;
       for (let i = 0; i < 5_000; i += 1) yield `w-b${i},+4915123456780,${CONSENT}\n`;
+      await comingIn(id);
       throw new Error('the line is cut');
     }
     await expect(fill(id, broken())).rejects.toThrow();
-    await givenUp(id);
+    await comingIn(id, false);
     expect((await api.call<WaveView>('GET', `/v1/waves/${id}`)).body).toMatchObject({ state: 'empty' });
     expect((await fill(id, `${HEADER}\nw-b0,+4915123456780,${CONSENT}`)).body.rows).toMatchObject({
       total: 1,

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { Page } from '../../src/paging/page.js';
 import type { ReportRow, WaveView } from '../../src/waves/wave.js';
+import { until } from '../support/until.js';
 import type { TestApi } from './api.js';
 
 export const CONSENT = 'express-consent,form 17';
@@ -35,6 +36,14 @@ export function waveCalls(api: TestApi) {
     return { status: response.status, body: (await response.json()) as Body };
   }
 
+  /** Until a list is coming in for this wave, or is not any more. */
+  const comingIn = (id: string, expected = true) =>
+    until(async () => {
+      const free = 'select from wave where id = $1 for update skip locked';
+      const { rowCount } = await api.database.pool.query(free, [id]);
+      return (rowCount === 0) === expected || undefined;
+    });
+
   async function report(id: string, query = ''): Promise<readonly ReportRow[]> {
     const rows: ReportRow[] = [];
     let next: string | null = '';
@@ -51,5 +60,5 @@ export function waveCalls(api: TestApi) {
 
   const reasons = async (id: string) =>
     (await report(id)).map(({ customerId, verdict, reason }) => `${customerId} ${reason ?? verdict}`);
-  return { wave, fill, report, reasons };
+  return { wave, fill, comingIn, report, reasons };
 }

@@ -2,7 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { expectedEnd, reasonToStop, type Standing } from '../../src/domain/waves/sending.js';
 
 const NOW = Date.parse('2026-12-01T10:00:00Z');
-const going: Standing = { state: 'sending', now: NOW, opensAt: NOW, underWay: 0, failuresWithin: null };
+const going: Standing = {
+  state: 'sending',
+  now: NOW,
+  opensAt: NOW,
+  programmeChanged: false,
+  underWay: 0,
+  failuresWithin: null,
+};
 
 describe('a wave invites its next page', () => {
   it.each<[string, Partial<Standing>, ReturnType<typeof reasonToStop>]>([
@@ -25,6 +32,11 @@ describe('a wave invites its next page', () => {
       { what: 'wait', until: NOW + 90_000, pause: 60_000 },
     ],
     ['and pauses where it never opens', { opensAt: Infinity }, { what: 'pause', because: 'window-shut' }],
+    [
+      'and pauses when a newer version of its programme was published',
+      { programmeChanged: true, opensAt: NOW + 1 },
+      { what: 'pause', because: 'programme-changed' },
+    ],
     ['and never when somebody paused it', { state: 'paused', failuresWithin: 11 }, { what: 'paused' }],
     ['nor before it is begun', { state: 'checked' }, { what: 'paused' }],
     ['nor when it is cancelled', { state: 'cancelled' }, { what: 'cancelled' }],

@@ -13,7 +13,7 @@ import { until } from '../support/until.js';
 
 const api = await TestApi.start();
 await api.publish();
-const { wave, fill } = waveCalls(api);
+const { wave, fill, comingIn } = waveCalls(api);
 
 /** Who is still sending hears of it, and stops. */
 const BROKEN_OFF = { status: 408, code: 'upload-stalled', extras: { headers: { connection: 'close' } } };
@@ -63,17 +63,11 @@ it('whoever steers a wave whose list is coming in, or puts another, hears of it 
   const { id } = await wave();
   const list = coming(`${HEADER}\ns-5,+4915123456780,${CONSENT}\n`);
   const filling = lists.fill(id, list, 'text/csv');
-  await until(async () => {
-    const { rowCount } = await api.database.pool.query(
-      `select from wave where id not in (select id from wave for update skip locked) and id = $1`,
-      [id],
-    );
-    return rowCount === 1 || undefined;
-  });
-  const comingIn = { status: 409, body: { code: 'list-coming-in' } };
+  await comingIn(id);
+  const refused = { status: 409, body: { code: 'list-coming-in' } };
   for (const step of ['send', 'pause', 'resume', 'cancel'])
-    expect(await api.call('POST', `/v1/waves/${id}/${step}`)).toMatchObject(comingIn);
-  for (let other = 0; other < 5; other += 1) expect(await fill(id, listOf(['s-6']))).toMatchObject(comingIn);
+    expect(await api.call('POST', `/v1/waves/${id}/${step}`)).toMatchObject(refused);
+  for (let other = 0; other < 5; other += 1) expect(await fill(id, listOf(['s-6']))).toMatchObject(refused);
   const elsewhere = await wave();
   expect(await fill(elsewhere.id, listOf(['s-7']))).toMatchObject({ status: 200 });
   list.end();

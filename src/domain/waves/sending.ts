@@ -22,6 +22,8 @@ export interface Standing {
   readonly now: Instant;
   /** When its messages may be sent: by now, or from a later instant on; infinity for never. */
   readonly opensAt: Instant;
+  /** A newer version of its programme was published than the one that it is for. */
+  readonly programmeChanged: boolean;
   /** Invitations that are on their way to their customers. */
   readonly underWay: number;
   /** Among how many sends in a row the closest eleven lie that have failed since it was begun; null where fewer have. */
@@ -31,17 +33,25 @@ export interface Standing {
 /** Why no further page is invited now: it is over, somebody paused it, it has to pause, or its send window is shut. */
 export type Stop =
   | { readonly what: 'done' | 'cancelled' | 'paused' }
-  | { readonly what: 'pause'; readonly because: 'too-many-failed' | 'window-shut' }
+  | { readonly what: 'pause'; readonly because: 'too-many-failed' | 'window-shut' | 'programme-changed' }
   /** The pause is for whoever waits by another clock, which may have reached that instant already. */
   | { readonly what: 'wait'; readonly until: Instant; readonly pause: Milliseconds };
 
 /**
  * Whether anything speaks against inviting the next page now; a wave pauses itself when more than 5 % of its last 200 sends have failed, or of
- * any 200 in a row before, as far as that is known only now.
+ * any 200 in a row before, as far as that is known only now; and when what it is for has changed, of which only somebody can say whether
+ * the list is still for it.
  */
-export function reasonToStop({ state, now, opensAt, failuresWithin }: Standing): Stop | undefined {
+export function reasonToStop({
+  state,
+  now,
+  opensAt,
+  programmeChanged,
+  failuresWithin,
+}: Standing): Stop | undefined {
   if (state === 'done' || state === 'cancelled') return { what: state };
   if (state !== 'sending') return { what: 'paused' };
+  if (programmeChanged) return { what: 'pause', because: 'programme-changed' };
   if (failuresWithin !== null && failuresWithin <= LAST_SENDS)
     return { what: 'pause', because: 'too-many-failed' };
   if (opensAt === Infinity) return { what: 'pause', because: 'window-shut' };
