@@ -5,7 +5,7 @@ const WITHIN_MS = 10 * 60_000;
 
 /**
  * Runs a statement over a whole list, which may take ten minutes and not the seconds that a request's other statements have. Only in a
- * transaction, for which alone the limit is lifted.
+ * transaction; those behind it have their seconds again.
  */
 export async function longStatement<Row extends QueryResultRow>(
   client: PoolClient,
@@ -19,5 +19,6 @@ export async function longStatement<Row extends QueryResultRow>(
     query_timeout: WITHIN_MS + 5_000,
   };
   const { rows } = await client.query<Row>(statement);
+  await client.query('set local statement_timeout to default');
   return rows;
 }

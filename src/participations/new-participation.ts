@@ -12,7 +12,8 @@ import type { ParticipationRow } from './view.js';
 
 /**
  * One statement, so one transaction and one round trip, for one customer or a page of them. The inbox's own statement is not needed:
- * nobody else can know these participations yet, so that there is no lock to wait for, no duplicate and no other clock.
+ * nobody else can know these participations yet, so that there is no lock to wait for, no duplicate and no other clock. But a list may be
+ * drawing its holdout: `held_out_among` waits for its last moments, and sees that draw although the statement began before it was committed.
  */
 const INVITE = `
 with entry as materialized (
@@ -20,14 +21,15 @@ with entry as materialized (
     account_id text, bucket_id text, invited_at timestamptz, invitation_ends_at timestamptz, next_due_at timestamptz,
     last_visit_at timestamptz, remind_at timestamptz, mobile jsonb, email jsonb, events jsonb, erased_hash text, excludes text[],
     wave_id uuid)
+), held_out as materialized (
+  select held_out_among(programme_code, array_agg(customer_id)) as customer_id from entry group by programme_code
 ), invited as (
   insert into participation (id, programme_code, programme_version, customer_id, language, account_id, bucket_id,
     invited_at, invitation_ends_at, next_due_what, next_due_at, last_visit_at)
   select id, programme_code, programme_version, customer_id, language, account_id, bucket_id,
     invited_at, invitation_ends_at, 'invitation', next_due_at, last_visit_at
   from entry e
-  where not exists (select from assignment a
-    where a.customer_id = e.customer_id and a.programme_code = e.programme_code and a.arm = 'held-out')
+  where not exists (select from held_out h where h.customer_id = e.customer_id)
   and not exists (select from erased x where x.hash = e.erased_hash)
   and not exists (select from erasure x where x.customer_id = e.customer_id)
   and not ${takesPartElsewhere('e.customer_id', 'e.programme_code', 'e.excludes')}

@@ -154,9 +154,9 @@ export const RELEASE = 'delete from assignment where wave_id = $1';
 
 /**
  * Whoever is being invited right now does not see an assignment that is not committed, nor is their participation seen here. From here to
- * the commit, moments away, no participation is written: those before are seen, those after see the draw.
+ * the commit, moments away, nobody is let into programme $1: those before are seen, those after wait in `held_out_among` and see the draw.
  */
-export const NOBODY_COMES_IN = 'lock table participation in share mode';
+export const NOBODY_COMES_IN = `select pg_advisory_xact_lock(hashtextextended('draw of ' || $1, 0))`;
 
 /** Whether somebody of wave $1 has come into programme $2 while they were drawn for the holdout. */
 export const CAME_IN = `

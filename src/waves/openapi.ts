@@ -80,6 +80,6 @@ export const FILLING = {
     408: ['upload-stalled'],
     409: ['list-there', 'list-coming-in'],
     413: ['list-too-long'],
-    503: ['lists-busy'],
+    503: ['lists-busy', 'programme-busy'],
   },
 };

@@ -15,7 +15,8 @@ import { invalidRequest } from '../problems/fields.js';
 import { Problem } from '../problems/problem.js';
 import type { PublishedProgrammes } from '../programmes/published.js';
 import { giveBack } from './give-back.js';
-import { ASSIGN, CAME_IN, DRAW, FORGET, JUDGE, NOBODY_COMES_IN } from './judge.sql.js';
+import { nobodyComesIn, programmeBusy } from './draw-lock.js';
+import { ASSIGN, CAME_IN, DRAW, FORGET, JUDGE } from './judge.sql.js';
 import { writeRows } from './list-rows.js';
 import type { ListFormat } from './list-stream.js';
 import { PATIENCE, type Patience, steady } from './steady.js';
@@ -25,6 +26,9 @@ import type { WaveViews } from './wave-views.js';
 
 /** Unless the programme says otherwise. */
 const HOLDOUT_SHARE = 0.05;
+
+/** So often a draw is repeated when somebody of it was invited meanwhile. */
+const MOST_ROUNDS = 5;
 
 /** Lists of customers to be invited: taken in as a whole or not at all, and judged before anybody hears of it. */
 export class Waves {
@@ -122,17 +126,18 @@ export class Waves {
     await longStatement(client, 'analyze wave_row, wave_contact');
     await giveBack(client, { id, programme_code });
     const values = [id, programme_code];
-    for (;;) {
+    for (let round = 0; round < MOST_ROUNDS; round += 1) {
       await client.query('savepoint undrawn');
       await longStatement(client, JUDGE, [...values, definition.excludes ?? [], channelsOf(definition)]);
       await longStatement(client, DRAW, [id, share, seed, programme_code]);
       await longStatement(client, ASSIGN, values);
       await longStatement(client, FORGET, [id]);
-      await client.query(NOBODY_COMES_IN);
+      await nobodyComesIn(client, programme_code);
       if ((await longStatement(client, CAME_IN, values)).length === 0) return;
       // lets everybody in again before it begins anew
       await client.query('rollback to savepoint undrawn');
     }
+    throw programmeBusy();
   }
 }
 

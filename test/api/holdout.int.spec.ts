@@ -2,6 +2,12 @@ import { execFile } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
+import { customerHash } from '../../prisma/erased.js';
+import { cachedProgrammes } from '../../prisma/programmes.js';
+import type { Invitation } from '../../src/participations/invitation.js';
+import { type Entry, insertParticipations } from '../../src/participations/new-participation.js';
+import { latestPublished } from '../../src/programmes/latest-published.js';
+import { NOBODY_COMES_IN } from '../../src/waves/judge.sql.js';
 import type { WaveView } from '../../src/waves/wave.js';
 import { until } from '../support/until.js';
 import { TestApi } from './api.js';
@@ -92,20 +98,9 @@ describe('the holdout', () => {
     const [first = ''] = customers.toSorted((a, b) => (hash(a) < hash(b) ? -1 : 1));
     const inviting = await pool.connect();
     await inviting.query('begin');
-    await inviting.query(
-      `insert into participation (id, programme_code, programme_version, customer_id, language, invited_at, invitation_ends_at,
-         next_due_what, next_due_at)
-       values ($1, 'online-statt-hotline', 1, $2, 'de', now(), now(), 'invitation', now())`,
-      [randomUUID(), first],
-    );
+    await insertParticipations(inviting, [await entryOf(first)]);
     const filling = fill(id, listOf(customers));
-    await until(async () => {
-      const waiting = await pool.query(
-        `select from pg_locks where relation = 'participation'::regclass and not granted
-         and database = (select oid from pg_database where datname = current_database())`,
-      );
-      return waiting.rowCount === 1 || undefined;
-    });
+    await somebodyWaits();
     await inviting.query('commit');
     inviting.release();
     expect((await filling).body.rows).toMatchObject({ toInvite: 38, heldOut: 2 });
@@ -113,6 +108,44 @@ describe('the holdout', () => {
     expect(row).toMatchObject({ verdict: 'refused', reason: 'already-taking-part' });
     const { rowCount } = await pool.query('select from assignment where customer_id = $1', [first]);
     expect(rowCount).toBe(0);
+  });
+
+  it('holds also for whoever was being invited when the draw was decided', async () => {
+    const drawing = await pool.connect();
+    await drawing.query('begin');
+    await drawing.query(NOBODY_COMES_IN, ['online-statt-hotline']);
+    const { id } = await wave();
+    await drawing.query(
+      `insert into assignment (customer_id, programme_code, wave_id, arm) values ('h-late', 'online-statt-hotline', $1, 'held-out')`,
+      [id],
+    );
+    const inviting = api.call('POST', '/v1/participations', {
+      programme: 'online-statt-hotline',
+      customerId: 'h-late',
+    });
+    await somebodyWaits();
+    await drawing.query('commit');
+    drawing.release();
+    expect(await inviting).toMatchObject({ status: 409, body: { code: 'held-out' } });
+  });
+
+  it('is drawn while PostgreSQL tidies up the participations, and nobody waits for that', async () => {
+    const tidying = await pool.connect();
+    await tidying.query('begin');
+    // as VACUUM, ANALYZE and CREATE INDEX CONCURRENTLY hold it for as long as they take
+    await tidying.query('lock table participation in share update exclusive mode');
+    const { id } = await wave();
+    const filling = fill(id, listOf(Array.from({ length: 40 }, () => `h-${randomUUID()}`)));
+    const customer = `h-${randomUUID()}`;
+    await api.invite(customer);
+    const registered = cloudEvent(customer, 'selfservice.registered', {
+      data: { privacyPolicy: '1' },
+    });
+    expect(await api.call('POST', '/v1/events', registered)).toMatchObject({ status: 202 });
+    expect(await filling).toMatchObject({ status: 200, body: { rows: { toInvite: 38, heldOut: 2 } } });
+    await api.invite(`h-${randomUUID()}`);
+    await tidying.query('rollback');
+    tidying.release();
   });
 
   it.each([
@@ -190,6 +223,30 @@ describe('the holdout', () => {
     expect(rows[0]?.data).toMatchObject({ reason: 'contract', direction: 'inbound' });
   });
 });
+
+/** Until somebody waits for a draw, or a draw for somebody. */
+const somebodyWaits = () =>
+  until(async () => {
+    const { rowCount } = await pool.query(
+      `select from pg_locks where locktype = 'advisory' and not granted
+       and database = (select oid from pg_database where datname = current_database())`,
+    );
+    return rowCount === 1 || undefined;
+  });
+
+/** What is written when this customer is invited to the default programme. */
+async function entryOf(customerId: string): Promise<Entry> {
+  const latest = await latestPublished(pool, 'online-statt-hotline', cachedProgrammes(pool));
+  if (!latest) throw new Error('the programme of this test is not published');
+  const invitation: Invitation = {
+    programme: 'online-statt-hotline',
+    customerId,
+    language: 'de',
+    reached: [],
+  };
+  const erasedHash = customerHash('only-for-tests', 'online-statt-hotline', customerId);
+  return { id: randomUUID(), invitation, programme: latest, invitedAt: latest.now, by: 'test', erasedHash };
+}
 
 /** Whom the script of the README finds held out. */
 async function drawnAgain(...waves: readonly string[]): Promise<readonly string[]> {
