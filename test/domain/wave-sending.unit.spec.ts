@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { expectedEnd, reasonToStop, type Standing } from '../../src/domain/waves/sending.js';
+import { expectedEnd, pauseForRoom, reasonToStop, type Standing } from '../../src/domain/waves/sending.js';
 
 const NOW = Date.parse('2026-12-01T10:00:00Z');
 const going: Standing = {
@@ -43,6 +43,18 @@ describe('a wave invites its next page', () => {
     ['nor when it is through', { state: 'done', failuresWithin: 11 }, { what: 'done' }],
   ])('%s', (_when, standing, expected) => {
     expect(reasonToStop({ ...going, ...standing })).toEqual(expected);
+  });
+});
+
+describe('a wave without room for another page is left alone', () => {
+  it.each([
+    ['until there is, at the pace that its messages had', 199, 174, 5_000, 15_000],
+    ['a second at the least', 199, 100, 5_000, 1_000],
+    ['half a minute at the most', 199, 198, 5_000, 30_000],
+    ['as long where none has left', 150, 150, 5_000, 30_000],
+    ['or more have come', 150, 151, 5_000, 30_000],
+  ])('%s', (_how, before, now, within, expected) => {
+    expect(pauseForRoom({ before, now }, within)).toBe(expected);
   });
 });
 

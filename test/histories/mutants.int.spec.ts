@@ -95,6 +95,12 @@ const BREAKING: Readonly<Record<string, Change>> = {
     from: "if (next.what === 'wait') await untilOpen(next);",
     to: "if (next.what === 'wait') await Promise.resolve();",
   },
+  "the waiting for a wave's messages removed": {
+    seenIn: 'wave-paused-for-room',
+    file: wave,
+    from: 'if (pauseMs !== undefined) await',
+    to: 'if (false) await',
+  },
   'going on as new removed from a wave': {
     seenIn: 'wave-continued-as-new',
     file: wave,

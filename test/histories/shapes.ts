@@ -5,6 +5,7 @@ import type { Installation, Invited } from '../support/installation.js';
 import { moveTo } from '../support/moved-clock.js';
 import { DAY } from '../support/skipped-time.js';
 import { until } from '../support/until.js';
+import type { Next } from '../../workflows/contract/wave.js';
 import { paidOnce, registered, resetToStart } from '../workflow/kit.js';
 import { toldWave, wave } from './wave-shapes.js';
 
@@ -26,6 +27,14 @@ export const SHAPES: Shapes = {
     await handle.cancel();
     await until(async () => (await handle.describe()).status.name === 'CANCELLED' || undefined);
     return { workflowId };
+  },
+  'wave-paused-for-room': async (installation) => {
+    const told: readonly Next[] = [{ what: 'go-on', pauseMs: 1_000 }, { what: 'done' }];
+    return toldWave(
+      installation,
+      told.map((next) => () => next),
+      (workflowId) => closed(installation, { workflowId }),
+    );
   },
   // as activities answered that named no pause
   'wave-continued-as-new': async (installation) => {

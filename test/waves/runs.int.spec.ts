@@ -43,3 +43,19 @@ it('a wave whose window is open by the clock of Temporal alone waits all the sam
   expect(sent).toEqual({ ended: 'done', invited: 180 });
   expect(timersOf(await eventsOf(temporal, handle.workflowId))).toEqual([`send window opens at ${until}`]);
 });
+
+it('a wave whose messages have to leave first comes back when it was told to, and not before', async () => {
+  const { handle, sent } = await run([{ what: 'go-on', pauseMs: 1_000 }, { what: 'go-on' }]);
+  expect(sent).toEqual({ ended: 'done', invited: 270 });
+  expect(timersOf(await eventsOf(temporal, handle.workflowId))).toEqual(['messages have to leave first']);
+});
+
+it('a wave of many stretches continues as new where it stands, and ends with all that it has invited', async () => {
+  const { handle, sent, from } = await run(Array.from({ length: 12 }, () => ({ what: 'go-on' })));
+  const { status } = await temporal.client.workflow
+    .getHandle(handle.workflowId, handle.firstExecutionRunId)
+    .describe();
+  expect(status.name).toBe('CONTINUED_AS_NEW');
+  expect(from).toEqual(Array.from({ length: 13 }, (_, i) => ({ after: 100 * i, invited: 90 * i })));
+  expect(sent).toEqual({ ended: 'done', invited: 13 * 90 });
+});

@@ -22,10 +22,11 @@ export interface WaveToSend extends Partial<WaveProgress> {
 
 /**
  * Why a stretch of pages came to its end: `go-on` with the next one, at once or at that instant (ISO 8601), or not at all. `pauseMs`: no
- * sooner than that, as the instant is on another clock than the workflow's; earlier releases did not say.
+ * sooner than that, as messages have to leave first, or as the instant is on another clock than the workflow's; earlier releases did not
+ * say.
  */
 export type Next =
-  | { readonly what: 'go-on' }
+  | { readonly what: 'go-on'; readonly pauseMs?: number }
   | { readonly what: 'wait'; readonly until: string; readonly pauseMs?: number }
   | { readonly what: 'done' | 'paused' | 'cancelled' };
 

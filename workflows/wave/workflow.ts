@@ -38,9 +38,15 @@ async function send(id: string, from: WaveProgress): Promise<WaveSent> {
     progress = reached;
     setCurrentDetails(`${progress.invited} customers invited.${waiting(next)}`);
     if (next.what === 'wait') await untilOpen(next);
-    else if (next.what !== 'go-on') return { ended: next.what, invited: progress.invited };
+    else if (next.what === 'go-on') await untilThereIsRoom(next);
+    else return { ended: next.what, invited: progress.invited };
     if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof wave>({ wave: id, ...progress });
   }
+}
+
+/** What was recorded without a pause goes on at once, as it did then. */
+async function untilThereIsRoom({ pauseMs }: Extract<Next, { what: 'go-on' }>): Promise<void> {
+  if (pauseMs !== undefined) await sleep(pauseMs, { summary: 'messages have to leave first' });
 }
 
 function waiting(next: Next): string {

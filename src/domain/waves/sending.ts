@@ -11,9 +11,10 @@ export const WAVE_STATES = ['empty', 'checked', 'sending', 'paused', 'done', 'ca
 
 export type WaveState = (typeof WAVE_STATES)[number];
 
-/** When a send window is shut, the shortest and the longest that is waited without looking at its clock again. */
+/** The shortest that a wave is left alone for; and the longest where its send window is shut, or where its messages have yet to leave. */
 const SHORTEST_PAUSE: Milliseconds = 1_000;
 const LONGEST_PAUSE: Milliseconds = 60_000;
+const LONGEST_FOR_ROOM: Milliseconds = 30_000;
 
 /** How a wave stands at this moment. */
 export interface Standing {
@@ -58,6 +59,18 @@ export function reasonToStop({
   if (opensAt <= now) return undefined;
   const pause = Math.min(Math.max(opensAt - now, SHORTEST_PAUSE), LONGEST_PAUSE);
   return { what: 'wait', until: opensAt, pause };
+}
+
+/**
+ * How long a wave is left alone that has had no room for another page `within` so long: until there is, if its messages go on leaving as
+ * they did. Half a minute at the most, as the send rate may be raised meanwhile, and others' messages may have been in front.
+ */
+export function pauseForRoom(
+  { before, now }: { readonly before: number; readonly now: number },
+  within: Milliseconds,
+): Milliseconds {
+  const pause = before > now ? Math.ceil(((now - PAGE + 1) * within) / (before - now)) : Infinity;
+  return Math.min(Math.max(pause, SHORTEST_PAUSE), LONGEST_FOR_ROOM);
 }
 
 /** When the rest will have been invited if it goes on as it went; undefined while nobody can know. */
