@@ -15,6 +15,9 @@ import { type Entry, insertParticipations, wholeSecond } from './new-participati
 import { rowOf } from './rows.js';
 import { type Views } from './views.js';
 
+/** So often what stood in the way may be gone when it is asked for. */
+const MOST_ROUNDS = 5;
+
 /** Lets a customer in (R1). */
 export class Inviting {
   constructor(
@@ -25,7 +28,7 @@ export class Inviting {
     private readonly hashKey: string,
   ) {}
 
-  /** 201 with the new participation, or 200 with the one that the customer already has. Throws Problem (400, 409 when held out, in an excluding programme or erased, 422). */
+  /** 201 with the new participation, or 200 with the one that the customer already has. Throws Problem (400, 409 when held out, in an excluding programme or erased, 422, 503). */
   invite(call: Call, invitation: Invitation): Promise<Answer> {
     const work = (db: Queryable) => this.inviteIn(db, invitation, call.client);
     // The statement that writes is a transaction of its own; only a remembered answer needs a longer one.
@@ -33,14 +36,22 @@ export class Inviting {
   }
 
   private async inviteIn(db: Queryable, invitation: Invitation, by: string): Promise<Answer> {
-    const programme = await this.programmes.latest(db, invitation.programme);
-    if (!programme) throw unpublished();
+    const programme = await this.programmes.required(db, invitation.programme);
     refuseFuture(invitation, programme.now);
     const erasedHash = customerHash(this.hashKey, invitation.programme, invitation.customerId);
     return this.enter(db, { invitation, programme, invitedAt: wholeSecond(programme.now), by, erasedHash });
   }
 
   private async enter(db: Queryable, entry: Omit<Entry, 'id'>): Promise<Answer> {
+    for (let round = 0; round < MOST_ROUNDS; round += 1) {
+      const answer = await this.enterOnce(db, entry);
+      if (answer) return answer;
+    }
+    throw undecided();
+  }
+
+  /** Undefined when what stood in the way, an invitation or another programme, has ended just now, so that a new one may begin. */
+  private async enterOnce(db: Queryable, entry: Omit<Entry, 'id'>): Promise<Answer | undefined> {
     const [created] = await insertParticipations(db, [{ ...entry, id: newId() }]);
     if (created) return new Answer(201, await this.views.of(created));
     const { programme, customerId } = entry.invitation;
@@ -50,8 +61,7 @@ export class Inviting {
     if (existing) return new Answer(200, await this.views.of(existing));
     if (await isHeldOut(db, entry.invitation)) throw heldOut();
     if (await isElsewhere(db, entry)) throw excluded();
-    // What stood in the way, an invitation or another programme, has ended just now, so that a new one may begin.
-    return this.enter(db, entry);
+    return undefined;
   }
 }
 
@@ -60,9 +70,9 @@ function notAgain(erasedAs: ErasedAs): Problem {
   return new Problem(409, erasedAs, detail);
 }
 
-function unpublished() {
-  const detail = 'There is no published version of this programme: publish one, or correct the code.';
-  return invalidRequest([{ pointer: '/programme', code: 'programme-unknown', detail }]);
+function undecided(): Problem {
+  const detail = 'What stands in the way of this invitation comes and goes just now: send it again.';
+  return new Problem(503, 'invitation-undecided', detail, { headers: { 'retry-after': '1' } });
 }
 
 async function isHeldOut(db: Queryable, { customerId, programme }: Invitation): Promise<boolean> {

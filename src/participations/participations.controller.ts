@@ -43,7 +43,7 @@ export class ParticipationsController {
     summary: 'Invite a customer',
     description:
       'To the latest published version of the programme, which the participation keeps. Inviting again answers with the same participation; only after an invitation has expired a new one begins. With an address, Quietline writes to the customer.',
-    problems: { 409: ['held-out', 'erased', 'excluded-by-programme'] },
+    problems: { 409: ['held-out', 'erased', 'excluded-by-programme'], 503: ['invitation-undecided'] },
   })
   @ApiHeader({ name: 'Idempotency-Key', required: false })
   @ApiResponse({ status: 201, standardSchema: participationSchema })

@@ -34,29 +34,53 @@ export interface Sending {
   readonly by: string;
 }
 
-/** Invites whoever of these locked rows nothing speaks against; every row is answered, the refused ones with what really does. */
+/** Something keeps customers of a wave out that nobody can name; the message names their rows. */
+export class UndecidedRowsError extends Error {
+  override readonly name = 'UndecidedRowsError';
+  constructor(wave: string, rows: readonly Row[]) {
+    const named = rows.map(({ n }) => `row ${n}`).join(', ');
+    super(
+      `wave ${wave}: ${named}: not let in, though nothing known speaks against it; nobody of this page was`,
+    );
+  }
+}
+
+/** So often what stood in the way may be gone when it is asked for. */
+const MOST_ROUNDS = 5;
+
+/** Invites whoever of these locked rows nothing speaks against; every row is answered, the refused ones with what really does. Throws UndecidedRowsError. */
 export async function dealWith(
   client: PoolClient,
   hashKey: string,
   sending: Sending,
   rows: readonly Row[],
 ): Promise<readonly Dealt[]> {
+  const dealt: Dealt[] = [];
+  let left = rows;
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const { decided, unexplained } = await dealOnce(client, hashKey, sending, left);
+    dealt.push(...decided);
+    if (unexplained.length === 0) return dealt;
+    // what stood in their way came after the page was read; where it has ended again already, they come in after all
+    left = await askedAgain(client, sending, unexplained);
+  }
+  throw new UndecidedRowsError(sending.wave, left);
+}
+
+async function dealOnce(client: PoolClient, hashKey: string, sending: Sending, rows: readonly Row[]) {
   const created = await insertParticipations(client, entriesOf(rows, sending, hashKey));
   const idOf = new Map(created.map(({ customer_id, id }) => [customer_id, id]));
   const refused = rows.filter(({ customerId }) => !idOf.has(customerId));
   const customers = refused.map(({ customerId }) => customerId);
   const erased = await erasedAmong(client, hashKey, sending.programme.definition.code, customers);
-  const dealt = rows.flatMap(({ n, customerId, against }): readonly Dealt[] => {
+  const decided = rows.flatMap(({ n, customerId, against }): readonly Dealt[] => {
     const participation = idOf.get(customerId);
     if (participation) return [{ n, participation }];
     const reason = erased.get(customerId) ?? against;
     return reason ? [{ n, reason }] : [];
   });
   const unexplained = refused.filter(({ customerId, against }) => !against && !erased.has(customerId));
-  if (unexplained.length === 0) return dealt;
-  // what stood in their way came after the page was read; where it has ended again already, they come in after all
-  const asked = await askedAgain(client, sending, unexplained);
-  return [...dealt, ...(await dealWith(client, hashKey, sending, asked))];
+  return { decided, unexplained };
 }
 
 /** These rows with what speaks against them by now. */

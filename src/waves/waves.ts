@@ -11,7 +11,6 @@ import { Answer } from '../idempotency/answer.js';
 import type { Call } from '../idempotency/call.js';
 import type { Idempotency } from '../idempotency/idempotency.js';
 import { type Page, pageOf } from '../paging/page.js';
-import { invalidRequest } from '../problems/fields.js';
 import { Problem } from '../problems/problem.js';
 import type { PublishedProgrammes } from '../programmes/published.js';
 import { giveBack } from './give-back.js';
@@ -46,8 +45,7 @@ export class Waves {
   /** 201 with an empty wave. Throws Problem (400). */
   create(call: Call, { programme }: NewWave): Promise<Answer> {
     return this.idempotency.once(call, async (client) => {
-      const published = await this.programmes.latest(client, programme);
-      if (!published) throw unpublished();
+      const published = await this.programmes.required(client, programme);
       const id = newId();
       await client.query(
         `insert into wave (id, programme_code, programme_version, seed, created_by) values ($1, $2, $3, $4, $5)`,
@@ -71,9 +69,7 @@ export class Waves {
         if (locked.state !== 'empty' && locked.state !== 'checked') throw begun(locked);
         const wave = locked.state === 'checked' ? await emptied(client, locked) : locked;
         const { programme_code: programme } = wave;
-        const latest = await this.programmes.latest(client, programme);
-        if (!latest) throw unpublished();
-        const { definition, version } = latest;
+        const { definition, version } = await this.programmes.required(client, programme);
         const channels = channelsOf(definition);
         const { hashKey } = this;
         await writeRows(
@@ -161,9 +157,4 @@ async function waitFor(client: PoolClient, ms: number): Promise<void> {
 function begun({ state }: StoredWave): Problem {
   const detail = `This wave is ${state}, so its list stands: create another wave for another list.`;
   return new Problem(409, 'list-there', detail, { members: { state } });
-}
-
-function unpublished(): Problem {
-  const detail = 'There is no published version of this programme: publish one, or correct the code.';
-  return invalidRequest([{ pointer: '/programme', code: 'programme-unknown', detail }]);
 }
