@@ -1,11 +1,11 @@
 import type { PoolClient } from 'pg';
 import { longStatement } from '../database/long-statement.js';
 import { channelsOf, isSwitchedOff } from '../domain/messages/policy.js';
+import type { SteeringStep } from '../domain/waves/sending.js';
 import { Problem } from '../problems/problem.js';
 import type { Latest } from '../programmes/latest-published.js';
 import type { PublishedProgrammes } from '../programmes/published.js';
 import type { StoredWave } from './stored-wave.js';
-import type { SteeringStep } from './wave-steering.js';
 
 /**
  * Under which version of its programme a wave goes on after this step. It begins only with the one that its list was judged by; it takes

@@ -7,7 +7,7 @@ import { giveBack } from './give-back.js';
 import { FORGET_ALL } from './judge.sql.js';
 import { versionFor } from './programme-changed.js';
 import { lockWave, type StoredWave } from './stored-wave.js';
-import type { WaveState } from '../domain/waves/sending.js';
+import type { SteeringStep, WaveState } from '../domain/waves/sending.js';
 import type { WaveView } from './wave.js';
 import type { WaveViews } from './wave-views.js';
 
@@ -17,9 +17,9 @@ const STEPS = {
   pause: { from: ['sending'], to: 'paused', set: `paused_because = 'asked'` },
   resume: { from: ['paused'], to: 'sending', set: 'begun_at = now(), paused_because = null' },
   cancel: { from: ['empty', 'checked', 'sending', 'paused'], to: 'cancelled', set: 'paused_because = null' },
-} as const satisfies Readonly<Record<string, { from: readonly WaveState[]; to: WaveState; set: string }>>;
-
-export type SteeringStep = keyof typeof STEPS;
+} as const satisfies Readonly<
+  Record<SteeringStep, { from: readonly WaveState[]; to: WaveState; set: string }>
+>;
 
 /** Begins, pauses, resumes and cancels waves. What it writes is the truth; the workflow that sends reads it before every page. */
 export class WaveSteering {

@@ -11,6 +11,9 @@ export const WAVE_STATES = ['empty', 'checked', 'sending', 'paused', 'done', 'ca
 
 export type WaveState = (typeof WAVE_STATES)[number];
 
+/** What may be asked of a wave. */
+export type SteeringStep = 'send' | 'pause' | 'resume' | 'cancel';
+
 /** The shortest that a wave is left alone for; and the longest where its send window is shut, or where its messages have yet to leave. */
 const SHORTEST_PAUSE: Milliseconds = 1_000;
 const LONGEST_PAUSE: Milliseconds = 60_000;
