@@ -42,6 +42,7 @@ import { Programmes } from '../programmes/programmes.js';
 import { PublishedProgrammes } from '../programmes/published.js';
 import { SendRatesController } from '../send-rates/send-rates.controller.js';
 import { SendRates } from '../send-rates/send-rates.js';
+import { Lists } from '../waves/lists.js';
 import { WavesController } from '../waves/waves.controller.js';
 import { WaveReport } from '../waves/wave-report.js';
 import { WaveSteering } from '../waves/wave-steering.js';
@@ -118,7 +119,13 @@ export class AppModule {
           provide: Waves,
           inject: [Idempotency, PublishedProgrammes],
           useFactory: (idempotency: Idempotency, published: PublishedProgrammes) =>
-            new Waves(database, idempotency, published, waveViews, config.hashKey),
+            new Waves(database, idempotency, published, waveViews),
+        },
+        {
+          provide: Lists,
+          inject: [PublishedProgrammes],
+          useFactory: (published: PublishedProgrammes) =>
+            new Lists(database, published, waveViews, config.hashKey),
         },
         {
           provide: WaveSteering,

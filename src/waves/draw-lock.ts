@@ -1,6 +1,6 @@
 import pg, { type PoolClient } from 'pg';
 import { Problem } from '../problems/problem.js';
-import { NOBODY_COMES_IN } from './judge.sql.js';
+import { NOBODY_COMES_IN } from './holdout.sql.js';
 
 /** Whoever is invited behind a draw that waits has to wait as long: it steps aside after each second. */
 const ONE_TRY = '1s';

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import { longStatement } from '../database/long-statement.js';
-import { HAND_OVER, ONE_BY_ONE, RELEASE } from './judge.sql.js';
+import { HAND_OVER, ONE_BY_ONE, RELEASE } from './holdout.sql.js';
 import type { StoredWave } from './stored-wave.js';
 
 /**

@@ -5,7 +5,7 @@ import { channelsOf } from '../domain/messages/policy.js';
 import type { Invitation } from '../participations/invitation.js';
 import { type Entry, insertParticipations, wholeSecond } from '../participations/new-participation.js';
 import type { Latest } from '../programmes/latest-published.js';
-import { AGAINST_BY_NOW } from './judge.sql.js';
+import { AGAINST_BY_NOW } from './sending.sql.js';
 import type { Refusal } from './refusals.js';
 
 /** A row whose turn has come. */

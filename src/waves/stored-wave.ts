@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { PoolClient } from 'pg';
 import type { Queryable } from '../database/database.js';
 import { isId } from '../participations/participations.js';
@@ -15,6 +16,11 @@ export interface StoredWave {
   readonly created_at: Date;
   readonly begun_at: Date | null;
   readonly paused_because: WaveView['pausedBecause'];
+}
+
+/** What a holdout is drawn by; another for each list. */
+export function newSeed(): string {
+  return randomBytes(16).toString('hex');
 }
 
 /** Throws Problem (404). */

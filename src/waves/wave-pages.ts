@@ -8,7 +8,8 @@ import { channelsOf, sendWindowOf } from '../domain/messages/policy.js';
 import { opensAt } from '../domain/messages/send-window.js';
 import type { Instant } from '../domain/terms.js';
 import { LAST_SENDS, PAGE, type Standing, TOO_MANY } from '../domain/waves/sending.js';
-import { DEALT_WITH, FORGET_ALL, HELD, NEXT_PAGE, STANDING } from './judge.sql.js';
+import { FORGET_ALL } from './judge.sql.js';
+import { DEALT_WITH, HELD, NEXT_PAGE, STANDING } from './sending.sql.js';
 import { dealWith, type Row, type Sending } from './page-dealing.js';
 
 interface StandingRow extends Omit<Standing, 'now' | 'opensAt'>, Version {

@@ -21,6 +21,7 @@ import { type Call, TheCall } from '../idempotency/call.js';
 import type { Page } from '../paging/page.js';
 import { Explained } from '../problems/explained.js';
 import { Problem } from '../problems/problem.js';
+import { Lists } from './lists.js';
 import { FILLING } from './openapi.js';
 import {
   type NewWave,
@@ -45,6 +46,7 @@ import { Waves } from './waves.js';
 export class WavesController {
   constructor(
     private readonly waves: Waves,
+    private readonly lists: Lists,
     private readonly steering: WaveSteering,
     private readonly reports: WaveReport,
   ) {}
@@ -76,7 +78,7 @@ export class WavesController {
     const format = type?.split(';', 1)[0]?.trim().toLowerCase();
     if (!(body instanceof Readable) || (format !== 'text/csv' && format !== 'application/x-ndjson'))
       throw new Problem(415, 'unsupported-media-type', 'Send the list as text/csv or application/x-ndjson.');
-    return this.waves.fill(id, body, format);
+    return this.lists.fill(id, body, format);
   }
 
   @Get()

@@ -7,7 +7,7 @@ import { cachedProgrammes } from '../../prisma/programmes.js';
 import type { Invitation } from '../../src/participations/invitation.js';
 import { type Entry, insertParticipations } from '../../src/participations/new-participation.js';
 import { latestPublished } from '../../src/programmes/latest-published.js';
-import { NOBODY_COMES_IN } from '../../src/waves/judge.sql.js';
+import { NOBODY_COMES_IN } from '../../src/waves/holdout.sql.js';
 import type { WaveView } from '../../src/waves/wave.js';
 import { until } from '../support/until.js';
 import { TestApi } from './api.js';

@@ -2,11 +2,10 @@ import { PassThrough } from 'node:stream';
 import { afterAll, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { Database } from '../../src/database/database.js';
-import { Idempotency } from '../../src/idempotency/idempotency.js';
 import { WorkflowLinks } from '../../src/participations/views.js';
 import { PublishedProgrammes } from '../../src/programmes/published.js';
+import { Lists } from '../../src/waves/lists.js';
 import { WaveViews } from '../../src/waves/wave-views.js';
-import { Waves } from '../../src/waves/waves.js';
 import { TestApi } from '../api/api.js';
 import { CONSENT, HEADER, listOf, waveCalls } from '../api/waves.js';
 import { until } from '../support/until.js';
@@ -31,11 +30,11 @@ pool.on('error', () => undefined);
 const database = new Database(pool);
 afterAll(() => database.close());
 
-function waves(patience: { silentMs: number; wholeMs: number }) {
+function listsOf(patience: { silentMs: number; wholeMs: number }) {
   const views = new WaveViews(new WorkflowLinks({ temporalNamespace: 'default' }));
   const published = new PublishedProgrammes(database);
   const key = 'only-for-tests-only-for-tests-only';
-  return new Waves(database, new Idempotency(database), published, views, key, patience);
+  return new Lists(database, published, views, key, patience);
 }
 
 /** A list of which so much has come; more may follow, or nothing ever. */
@@ -46,7 +45,7 @@ function coming(soFar: string): PassThrough {
 }
 
 it('lists whose senders go silent without hanging up are broken off, so that others come in', async () => {
-  const lists = waves({ silentMs: 200, wholeMs: 60_000 });
+  const lists = listsOf({ silentMs: 200, wholeMs: 60_000 });
   const silent = [coming(''), coming(`${HEADER}\ns-1,+4915123456780,${CONSENT}\n`)];
   const answers = await Promise.allSettled(
     silent.map(async (list) => lists.fill((await wave()).id, list, 'text/csv')),
@@ -59,7 +58,7 @@ it('lists whose senders go silent without hanging up are broken off, so that oth
 });
 
 it('whoever steers a wave whose list is coming in, or puts another, hears of it at once, and the list goes on', async () => {
-  const lists = waves({ silentMs: 20_000, wholeMs: 60_000 });
+  const lists = listsOf({ silentMs: 20_000, wholeMs: 60_000 });
   const { id } = await wave();
   const list = coming(`${HEADER}\ns-5,+4915123456780,${CONSENT}\n`);
   const filling = lists.fill(id, list, 'text/csv');
@@ -76,7 +75,7 @@ it('whoever steers a wave whose list is coming in, or puts another, hears of it 
 });
 
 it('a list that keeps coming, however slowly, is taken in whole', async () => {
-  const lists = waves({ silentMs: 20_000, wholeMs: 60_000 });
+  const lists = listsOf({ silentMs: 20_000, wholeMs: 60_000 });
   const { id } = await wave();
   const list = coming(`${HEADER}\ns-3,+4915123456780,${CONSENT}\n`);
   const filling = lists.fill(id, list, 'text/csv');
@@ -93,7 +92,7 @@ it('a list that keeps coming, however slowly, is taken in whole', async () => {
 });
 
 it('a list that never ends is broken off although something keeps coming', async () => {
-  const lists = waves({ silentMs: 20_000, wholeMs: 300 });
+  const lists = listsOf({ silentMs: 20_000, wholeMs: 300 });
   const list = coming(HEADER);
   const trickling = setInterval(() => list.write(','), 20);
   const { id } = await wave();
