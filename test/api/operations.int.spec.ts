@@ -136,7 +136,7 @@ describe('/openapi.json', () => {
       'GET /v1/programmes': '200 400, programmes:read',
       'GET /v1/programmes/{code}': '200 400 404, programmes:read',
       'POST /v1/programmes/{code}/versions/{version}/publish': '200 400 404 409, programmes:write',
-      'POST /v1/participations': '200 201 400 409 413 415 422, participations:write',
+      'POST /v1/participations': '200 201 400 409 413 415 422 503, participations:write',
       'GET /v1/participations': '200 400, participations:read',
       'GET /v1/participations/{id}': '200 404, participations:read',
       'GET /v1/participations/{id}/journal': '200 400 404, participations:read',
