@@ -15,7 +15,6 @@ export interface InvitedBy {
   readonly participation: string;
   readonly programme: string;
   readonly language: 'de' | 'en';
-  readonly registered: boolean;
   /** Its invitation has ended without a registration. */
   readonly expired: boolean;
 }
@@ -27,7 +26,7 @@ export async function readInvitationToken(
 ): Promise<InvitedBy | undefined> {
   const { rows } = await db.query<InvitedBy>(
     `select p.id as participation, p.programme_code as programme, p.language,
-       p.registered_at is not null as registered, p.registered_at is null and clock_timestamp() + p.clock_offset * interval '1 millisecond' >= p.invitation_ends_at as expired
+       p.registered_at is null and clock_timestamp() + p.clock_offset * interval '1 millisecond' >= p.invitation_ends_at as expired
      from invitation_link l join participation p on p.id = l.participation_id where l.token_hash = $1`,
     [hashOf(token)],
   );

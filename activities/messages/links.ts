@@ -13,7 +13,7 @@ export interface LinkBase {
 /** The addresses that this message carries to its customer, whose way in is `token`. */
 export function linksOf(
   { publicUrl, hashKey }: LinkBase,
-  { kind }: DueMessage,
+  { kind, language }: DueMessage,
   {
     channel,
     address,
@@ -24,6 +24,7 @@ export function linksOf(
   const hash = addressHash(hashKey, channel, address);
   return {
     link: `${publicUrl}/i/${token}`,
-    optOutLink: `${publicUrl}/o/${optOutToken(hashKey, { channel, hash, oneClick })}`,
+    // an SMS has no room for it
+    optOutLink: `${publicUrl}/${channel === 'email' ? `${language}/` : ''}o/${optOutToken(hashKey, { channel, hash, oneClick })}`,
   };
 }

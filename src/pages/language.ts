@@ -16,7 +16,7 @@ function languageAt(path: string): Language | undefined {
 }
 
 /** German unless English is asked for first; `accepts` is what Accept-Language holds. */
-export function languageOf(accepts: unknown): Language {
+function languageOf(accepts: unknown): Language {
   if (typeof accepts !== 'string') return 'de';
   const first = accepts.split(',').map((each) => each.trim().slice(0, 2).toLowerCase());
   return first.find((each): each is Language => LANGUAGES.some((known) => known === each)) ?? 'de';

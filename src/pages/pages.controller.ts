@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Header, Headers, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Header, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Scoped } from '../auth/scopes.js';
@@ -7,6 +7,9 @@ import { ICON } from './icon.js';
 import { Pages } from './pages.js';
 import { redirect } from './redirect.js';
 import { STYLE } from './style.js';
+
+/** An SMS is too short for the language. */
+const OPT_OUT = [':language/o/:token', 'o/:token'];
 
 /** What customers see: HTML, for everybody who has the address. */
 @ApiExcludeController()
@@ -40,40 +43,37 @@ export class PagesController {
     sendHtml(reply, await this.pages.programme({ request, reply }, language, code));
   }
 
-  /** The link of a message leads to the programme or to where the customer stands, and is remembered; who may go on is decided at signing in. */
+  /** The link of a message leads to the programme, and is remembered; who may go on is decided at signing in. */
   @Get('i/:token')
   async invitation(
     @Param('token') token: string,
-    @Headers('accept-language') accepts: string | undefined,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const found = await this.pages.invitation({ request, reply }, token, accepts);
+    const found = await this.pages.invitation({ request, reply }, token);
     if (!('redirect' in found)) return sendHtml(reply, found);
     const { session } = request;
     if (session.invitation !== found.participation) session.invitation = found.participation;
     redirect(reply, found.redirect);
   }
 
-  @Get('o/:token')
+  /** In the language of the message that carries the link, or of the browser; the form is sent to where it stands. */
+  @Get(OPT_OUT)
   async optOut(
     @Param('token') token: string,
-    @Headers('accept-language') accepts: string | undefined,
-    @Query('language') language: unknown,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    sendHtml(reply, await this.pages.optOut({ request, reply }, token, language ?? accepts));
+    sendHtml(reply, await this.pages.optOut({ request, reply }, token));
   }
 
-  @Post('o/:token')
+  @Post(OPT_OUT)
   async takeOptOut(
     @Param('token') token: string,
-    @Headers('accept-language') accepts: string | undefined,
     @Body() body: unknown,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    sendHtml(reply, await this.pages.takeOptOut({ request, reply }, token, accepts, body));
+    sendHtml(reply, await this.pages.takeOptOut({ request, reply }, token, body));
   }
 }

@@ -8,7 +8,7 @@ import type { OptOuts } from '../opt-outs/opt-outs.js';
 import type { PublishedProgrammes } from '../programmes/published.js';
 import type { Account, Accounts } from './account.js';
 import { type Html, languageIn, otherThan } from './html.js';
-import { languageOf } from './language.js';
+import { languageFor } from './language.js';
 import { document, type Operator } from './layout.js';
 import { NoticePage, OptOutPage } from './opt-out-page.js';
 import type { Notice } from './page-error.js';
@@ -52,45 +52,43 @@ export class Pages {
       account,
       otherLanguage: { language: other, href: `/${other}/programmes/${encodeURIComponent(code)}` },
     };
-    const props = { definition, language, registered: hasRegistered(account, language, code) };
+    const props = { definition, language, registered: account && hasRegistered(account, language, code) };
     return { status: 200, html: document(frame, <ProgrammePage {...props} />) };
   }
 
-  /** Where an invitation's link leads, or why it leads nowhere. */
+  /** Where an invitation's link leads, whoever has registered or not, as a finder is to learn nothing; or why it leads nowhere. */
   async invitation(
     asked: Asked,
     token: string,
-    accepts: string | undefined,
   ): Promise<Html | { readonly redirect: string; readonly participation: string }> {
     const invited = await readInvitationToken(this.database.pool, token);
-    if (!invited) return this.notFound(asked, languageOf(accepts));
-    const { language, expired, programme, participation, registered } = invited;
-    if (expired) {
-      const ways = [wayToSignInHelp(language), wayToProgramme(language, programme)];
-      return this.notice(asked, language, 410, { ...WORDS[language].expired, ways });
-    }
-    // messages to whoever takes part speak of where they stand
-    const place = registered ? 'my' : 'programmes';
-    return { redirect: `/${language}/${place}/${encodeURIComponent(programme)}`, participation };
+    if (!invited) return this.notFound(asked, languageFor(asked.request));
+    const { language, expired, programme, participation } = invited;
+    const about = wayToProgramme(language, programme);
+    if (!expired) return { redirect: about.href, participation };
+    const ways = [wayToSignInHelp(language), about];
+    return this.notice(asked, language, 410, { ...WORDS[language].expired, ways });
   }
 
-  async optOut(asked: Asked, token: string, accepts: unknown): Promise<Html> {
-    const language = languageOf(accepts);
+  async optOut(asked: Asked, token: string): Promise<Html> {
+    const language = languageFor(asked.request);
     const link = this.optOuts.linked(token);
     if (!link) return this.notFound(asked, language);
     const { title } = WORDS[language].optOut;
     const account = await this.accounts.of(asked.request, asked.reply, language);
-    const frame = { language, title, operator: this.operator, account };
+    const other = otherThan(language);
+    const otherLanguage = { language: other, href: `/${other}/o/${token}` };
+    const frame = { language, title, operator: this.operator, account, otherLanguage };
     return { status: 200, html: document(frame, <OptOutPage channel={link.channel} language={language} />) };
   }
 
   /** The form's choice, or what a mail program's button stops. */
-  async takeOptOut(asked: Asked, token: string, accepts: string | undefined, body: unknown): Promise<Html> {
-    const language = languageOf(accepts);
+  async takeOptOut(asked: Asked, token: string, body: unknown): Promise<Html> {
+    const language = languageFor(asked.request);
     const link = this.optOuts.linked(token);
     if (!link) return this.notFound(asked, language);
     const chosen = OneClick.safeParse(body).success ? link.oneClick : Choice.safeParse(body).data?.scope;
-    if (!chosen) return { ...(await this.optOut(asked, token, accepts)), status: 400 };
+    if (!chosen) return { ...(await this.optOut(asked, token)), status: 400 };
     await this.optOuts.take(link, chosen);
     const { done: title, doneText: text } = WORDS[language].optOut;
     return this.notice(asked, language, 200, { title, text });
@@ -114,6 +112,6 @@ export class Pages {
 }
 
 /** In this very programme; of others its page says nothing. */
-function hasRegistered(account: Account | undefined, language: Language, code: string): boolean {
-  return account?.registered === true && account.home === homeOf(language, code);
+function hasRegistered(account: Account, language: Language, code: string): boolean {
+  return account.registered === true && account.home === homeOf(language, code);
 }

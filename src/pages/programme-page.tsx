@@ -6,7 +6,7 @@ import { exemptCalls } from './reason-words.js';
 import { homeOf } from './ways.js';
 import { WORDS } from './words.js';
 
-/** What the programme is, its rewards and its rules in plain words, from the definition in force; `registered`: the reader has registered. */
+/** What the programme is, its rewards and its rules in plain words, from the definition in force; `registered`: the reader has registered, which is unknown of whoever has not signed in. */
 export function ProgrammePage({
   definition,
   language,
@@ -14,7 +14,7 @@ export function ProgrammePage({
 }: {
   definition: Definition;
   language: Language;
-  registered: boolean;
+  registered: boolean | undefined;
 }) {
   const words = WORDS[language].programme;
   const mine = homeOf(language, definition.code);
@@ -28,6 +28,11 @@ export function ProgrammePage({
           {registered ? WORDS[language].ways.mine : words.takePart}
         </a>
       </p>
+      {registered === undefined && (
+        <p>
+          {words.already} <a href={mine}>{WORDS[language].ways.mine}</a>
+        </p>
+      )}
       <h2>{words.rewards}</h2>
       <Rewards definition={definition} language={language} />
       <h2>{words.rules}</h2>

@@ -15,8 +15,8 @@ async function get(path: string, headers: Record<string, string> = {}) {
   return { status: response.status, headers: response.headers, html: await response.text() };
 }
 
-function post(path: string, form: Record<string, string>) {
-  return fetch(api.url + path, { method: 'POST', body: new URLSearchParams(form) });
+function post(path: string, form: Record<string, string>, headers: Record<string, string> = {}) {
+  return fetch(api.url + path, { method: 'POST', headers, body: new URLSearchParams(form) });
 }
 
 describe('the programme page', () => {
@@ -85,7 +85,7 @@ describe('the link of an invitation', () => {
     expect(headers.get('referrer-policy')).toBe('no-referrer');
   });
 
-  it('leads whoever has registered, and follows the link of a later message, to where they stand', async () => {
+  it('leads whoever has registered there as well, so that a finder learns nothing of them', async () => {
     const { id } = await api.invite(randomUUID(), { language: 'en' });
     const token = await mintInvitationToken(pool, id);
     await pool.query(
@@ -93,7 +93,11 @@ describe('the link of an invitation', () => {
       [id],
     );
     const { status, headers } = await get(`/i/${token}`);
-    expect([status, headers.get('location')]).toEqual([303, '/en/my/online-statt-hotline']);
+    expect([status, headers.get('location')]).toEqual([303, '/en/programmes/online-statt-hotline']);
+    const { html } = await get('/en/programmes/online-statt-hotline');
+    expect(html).toContain(
+      'You take part already? <a href="/en/my/online-statt-hotline">To my programme</a>',
+    );
   });
 
   it('says so when the invitation has ended, and when there was none', async () => {
@@ -131,6 +135,27 @@ describe('opting out', () => {
     expect(await optOutOf(pool, 'email', hash)).toBeUndefined();
   });
 
+  it('speaks the language of the message, whatever the browser asks for, and the other one at a click', async () => {
+    const { path } = somebody();
+    const { html } = await get(`/en${path}`, { 'accept-language': 'de' });
+    expect(html).toContain('Which e-mails shall we no longer send to you?');
+    expect(html).toContain(`href="/de${path}"`);
+    // sent to where it stands
+    expect(html).toContain('<form method="post">');
+    for (const [form, said] of [
+      [{}, 'Which e-mails'],
+      [{ scope: 'all' }, 'It is stopped'],
+    ] as const)
+      expect(await (await post(`/en${path}`, form, { 'accept-language': 'de' })).text()).toContain(said);
+  });
+
+  it('without one in its address speaks that of the browser, in the answer as well', async () => {
+    const { path } = somebody();
+    const english = { 'accept-language': 'en-GB' };
+    expect((await get(path, english)).html).toContain(`href="/de${path}"`);
+    expect(await (await post(path, { scope: 'all' }, english)).text()).toContain('It is stopped');
+  });
+
   it.each(['advertising', 'all'] as const)('stops %s for whoever holds the link', async (scope) => {
     const { hash, path } = somebody();
     expect((await post(path, { scope })).status).toBe(200);
@@ -141,7 +166,7 @@ describe('opting out', () => {
     "takes a mail program's one click for %s, by the kind of message (RFC 8058)",
     async (oneClick) => {
       const { hash, path } = somebody(oneClick);
-      expect((await post(path, { 'List-Unsubscribe': 'One-Click' })).status).toBe(200);
+      expect((await post(`/de${path}`, { 'List-Unsubscribe': 'One-Click' })).status).toBe(200);
       expect(await optOutOf(pool, 'email', hash)).toBe(oneClick);
     },
   );
@@ -165,7 +190,7 @@ describe('opting out', () => {
     const { hash, path } = somebody();
     const tampered = path.slice(0, -1) + (path.endsWith('A') ? 'B' : 'A');
     expect((await get(tampered)).status).toBe(404);
-    expect((await get(`${tampered}?language=de&language=en`)).status).toBe(404);
+    expect((await get(`/en${tampered}`)).html).toContain('This link is not valid');
     expect((await post(tampered, { scope: 'all' })).status).toBe(404);
     expect((await post(path, {})).status).toBe(400);
     expect(await optOutOf(pool, 'email', hash)).toBeUndefined();

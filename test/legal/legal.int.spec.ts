@@ -34,7 +34,7 @@ describe('privacy notice and accessibility statement', () => {
       '/en/privacy',
       '/en/accessibility',
       '/en/programmes/nothing',
-      '/o/nothing?language=en',
+      '/en/o/nothing',
     ]) {
       const { html } = await get(product, path);
       for (const link of [

@@ -45,7 +45,7 @@ describe('an invitation', () => {
     });
     expect(mail?.text).toContain('Operator, Musterweg 1, Berlin');
     const token =
-      /http:\/\/bonus\.example\/o\/([\w-]+)/.exec(mail?.headers?.['list-unsubscribe'] ?? '')?.[1] ?? '';
+      /http:\/\/bonus\.example\/de\/o\/([\w-]+)/.exec(mail?.headers?.['list-unsubscribe'] ?? '')?.[1] ?? '';
     const hash = addressHash(config.hashKey, 'email', email);
     expect(readOptOutToken(config.hashKey, token)).toEqual({
       channel: 'email',

@@ -54,7 +54,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
       ...own,
       ...OPEN.map((each) => `/${language}/${each}`),
       ...elsewhere,
-      `/o/${optOut}?language=${language}`,
+      `/${language}/o/${optOut}`,
     ])
       expect({ path, links: navigationOn(await browser.get(path)).links }).toEqual({ path, links });
   });
