@@ -2,9 +2,12 @@
 // Whether that counts is decided there. A report that does not arrive is made good by the next one.
 const EVERY_MS = 3_000;
 const MOST_STRETCHES = 200;
+/** The status is read out by screen readers whenever it changes. */
+const SAID_EVERY_PERCENT = 25;
 
 const video = document.querySelector('#explainer');
 const status = document.querySelector('#watched');
+const ready = status.textContent;
 const sitting = [...crypto.getRandomValues(new Uint8Array(16))]
   .map((byte) => byte.toString(16).padStart(2, '0'))
   .join('');
@@ -45,6 +48,11 @@ function say(words) {
   if (status.textContent !== words) status.textContent = words;
 }
 
+function sayShare(share) {
+  const percent = Math.floor((share * 100) / SAID_EVERY_PERCENT) * SAID_EVERY_PERCENT;
+  if (percent > 0 || status.textContent !== ready) say(`${status.dataset.share} ${percent} %`);
+}
+
 async function report() {
   clearTimeout(timer);
   if (over) return;
@@ -65,7 +73,8 @@ async function report() {
     if (!response.ok) throw new Error(String(response.status));
     const { share, watched } = await response.json();
     over = watched;
-    say(watched ? status.dataset.watched : `${status.dataset.share} ${Math.floor(share * 100)} %`);
+    if (watched) say(status.dataset.watched);
+    else sayShare(share);
   } catch {
     say(status.dataset.retry);
     timer = setTimeout(report, EVERY_MS);

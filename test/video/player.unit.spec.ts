@@ -23,7 +23,7 @@ class Player extends EventTarget {
   seeking = false;
   readonly reports: Report[] = [];
   readonly status = {
-    textContent: '',
+    textContent: 'Ready',
     dataset: {
       to: '/played',
       share: 'Played:',
@@ -185,7 +185,7 @@ describe('the script of the video', () => {
     player.answers = 0.429;
     player.play();
     await player.run(3);
-    expect(player.status.textContent).toBe('Played: 42 %');
+    expect(player.status.textContent).toBe('Played: 25 %');
     player.answers = 0.95;
     await player.run(3);
     expect(player.status.textContent).toBe('Done');
@@ -193,6 +193,19 @@ describe('the script of the video', () => {
     await player.run(6);
     await player.pause();
     expect(player.reports).toHaveLength(sent);
+  });
+
+  it('says so at each quarter and no oftener: a screen reader reads out every change', async () => {
+    const player = new Player();
+    const heard: string[] = [];
+    player.play();
+    for (const share of [0.1, 0.2, 0.25, 0.36, 0.49, 0.5, 0.62, 0.75, 0.89, 0.9]) {
+      player.answers = share;
+      await player.run(3);
+      const said = player.status.textContent;
+      if (said !== heard.at(-1)) heard.push(said);
+    }
+    expect(heard).toEqual(['Ready', 'Played: 25 %', 'Played: 50 %', 'Played: 75 %', 'Done']);
   });
 
   it('says once that it does not count for who takes part in nothing, and promises no more tries', async () => {
