@@ -30,8 +30,6 @@ export interface WatchReport {
   readonly played: readonly Played[];
 }
 
-export const UNWATCHED: Progress = { sittings: [], ranges: [] };
-
 /** How much of the video must have been played to count. */
 const ENOUGH = 0.9;
 /** Listening one and a half times as fast is still watching. */

@@ -5,7 +5,6 @@ import {
   isWatched,
   type Played,
   type Progress,
-  UNWATCHED,
   watchedShare,
   type WatchReport,
 } from '../../src/domain/watched.js';
@@ -14,6 +13,8 @@ const DURATION = 28_000;
 const SECOND = 1_000;
 
 /** Reports one after the other, each with the second at which it arrives. */
+const UNWATCHED: Progress = { sittings: [], ranges: [] };
+
 function after(...reports: readonly (readonly [second: number, report: WatchReport])[]): Progress {
   return reports.reduce(
     (known, [second, report]) => heard(known, report, second * SECOND, DURATION),
