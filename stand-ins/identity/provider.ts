@@ -13,12 +13,16 @@ export const audience = 'urn:quietline:api';
 
 const ONE_DAY = 86_400;
 
+/** Further claims by the account that has signed in. */
+export type Claims = (account: string) => Readonly<Record<string, string>>;
+
 /** What an issuer is made of; `cookieKey` signs its cookies. */
 export interface Issuing {
   readonly issuer: string;
   readonly clients: ClientMetadata[];
   readonly jwks: JWKS;
   readonly cookieKey: string;
+  readonly claims?: Claims | undefined;
 }
 
 /**
@@ -29,11 +33,14 @@ export function createProvider(how: Issuing): Provider {
   return new Provider(how.issuer, configuration(how));
 }
 
-function configuration({ issuer, clients, jwks, cookieKey }: Issuing): Configuration {
+const NO_CLAIMS: Claims = () => ({});
+
+function configuration({ issuer, clients, jwks, cookieKey, claims = NO_CLAIMS }: Issuing): Configuration {
   return {
     clients,
     jwks,
     scopes: ['openid', ...scopes],
+    claims: { openid: ['sub', ...Object.keys(claims(''))] },
     responseTypes: ['code'],
     pkce: { required: () => true },
     ttl: {
@@ -46,7 +53,7 @@ function configuration({ issuer, clients, jwks, cookieKey }: Issuing): Configura
     },
     cookies: { keys: [cookieKey], names: cookieNames(issuer) },
     interactions: { url: (_, { uid }) => `/sign-in/${uid}` },
-    findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id }) }),
+    findAccount: (_, id) => ({ accountId: id, claims: () => ({ ...claims(id), sub: id }) }),
     loadExistingGrant: grantedAlready,
     renderError: (context, { error }) => {
       context.type = 'html';

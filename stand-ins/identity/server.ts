@@ -6,7 +6,7 @@ import { commandLineClient, type Website, websiteClient } from './clients.js';
 import { interact, isInteraction } from './interaction.js';
 import { keep, replaceFile } from './keep.js';
 import { signingKeys } from './keys.js';
-import { createProvider } from './provider.js';
+import { type Claims, createProvider } from './provider.js';
 
 /** A running issuer. */
 export interface IdentityStandIn {
@@ -25,6 +25,8 @@ export interface How {
   readonly issuer?: string;
   /** The pages that customers sign in to, if there are any. */
   readonly website?: Website | undefined;
+  /** What its ID tokens say of whoever has signed in, beside `sub`. */
+  readonly claims?: Claims | undefined;
 }
 
 /** Starts the issuer on 127.0.0.1. */
@@ -40,12 +42,13 @@ export async function startIdentityStandIn(how: How): Promise<IdentityStandIn> {
   return { issuer, origin, close: () => close(server) };
 }
 
-function requestHandler(issuer: string, { dataDir, website }: How): RequestListener {
+function requestHandler(issuer: string, { dataDir, website, claims }: How): RequestListener {
   const { credentials, client } = commandLineClient(dataDir, issuer);
   const provider = createProvider({
     issuer,
     clients: website ? [client, websiteClient(website)] : [client],
     jwks: signingKeys(dataDir),
+    claims,
     cookieKey: keep(dataDir, 'cookies.secret', () => randomBytes(32).toString('base64url')),
   });
   const complain = (error: Error) => void process.stderr.write(`${error.stack ?? error.message}\n`);

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, jest } from '@jest/globals';
+import type { Claims } from '../../stand-ins/identity/provider.js';
 import { startIdentityStandIn } from '../../stand-ins/identity/server.js';
 import { SENDER_SETTINGS } from './sender-settings.js';
 
@@ -29,8 +30,8 @@ const WEBSITE = {
   url: SENDER_SETTINGS.PUBLIC_URL,
 };
 
-/** Starts it for the calling file, behind a proxy that can tamper with what it answers. */
-export async function startIdentity(): Promise<TestIdentity> {
+/** Starts it for the calling file, behind a proxy that can tamper with what it answers; `claims` are what it says beside `sub`. */
+export async function startIdentity(claims?: Claims): Promise<TestIdentity> {
   // oidc-provider warns that it keeps its sessions in memory: here they may go
   jest.spyOn(console, 'warn').mockImplementation(() => undefined);
   const dataDir = await mkdtemp(join(tmpdir(), 'quietline-identity-'));
@@ -43,7 +44,7 @@ export async function startIdentity(): Promise<TestIdentity> {
   proxy.listen(0, '127.0.0.1');
   await once(proxy, 'listening');
   const issuer = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
-  const standIn = await startIdentityStandIn({ port: 0, dataDir, issuer, website: WEBSITE });
+  const standIn = await startIdentityStandIn({ port: 0, dataDir, issuer, website: WEBSITE, claims });
   afterAll(async () => {
     proxy.close();
     proxy.closeAllConnections();

@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import { TestApi } from '../api/api.js';
+import { CustomerBrowser } from '../support/customer-browser.js';
+import { startIdentity } from '../support/identity.js';
+import { MINE } from './kit.js';
+
+/** Whoever signs in with the login `login-1` has the customer number `C-1`; `login-0` has none. */
+const identity = await startIdentity((login) => ({
+  customer_number: login === 'login-0' ? '' : login.replace('login-', 'C-'),
+}));
+const api = await TestApi.start({ AUTH_CUSTOMER_CLAIM: 'customer_number' }, identity);
+await api.publish();
+
+describe('where another claim than the subject names the customer', () => {
+  it('whoever signs in is the customer of that claim', async () => {
+    const number = randomUUID();
+    await api.invite(`C-${number}`);
+    const page = await new CustomerBrowser(api.url).signIn(`login-${number}`, MINE);
+    expect([page.status, page.html]).toEqual([200, expect.stringContaining('Jetzt mitmachen')]);
+    const { rows } = await api.database.pool.query<{ customer_id: string }>(
+      'select customer_id from session where customer_id is not null',
+    );
+    expect(rows).toEqual([{ customer_id: `C-${number}` }]);
+  });
+
+  it('the subject lets nobody in', async () => {
+    const login = `login-${randomUUID()}`;
+    await api.invite(login);
+    expect((await new CustomerBrowser(api.url).signIn(login, MINE)).status).toBe(403);
+  });
+
+  it('a login without it is told that it belongs to no customer number', async () => {
+    const page = await new CustomerBrowser(api.url).signIn('login-0', MINE);
+    expect([page.status, page.html]).toEqual([403, expect.stringContaining('gehört keine Kundennummer')]);
+  });
+});
