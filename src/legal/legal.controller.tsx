@@ -3,6 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Scoped } from '../auth/scopes.js';
 import { OpenPages } from '../pages/open-pages.js';
+import { redirect } from '../pages/redirect.js';
 import { accessibilityStatement, type Provider } from './accessibility.js';
 import { privacyNotice } from './notice.js';
 import { NoticeText } from './notice-page.js';
@@ -29,7 +30,7 @@ export class LegalController {
   async privacy(@Param('language') language: string, @Res() reply: FastifyReply): Promise<void> {
     const { installation } = this.legal;
     const { privacyUrl, privacyContact: contact } = installation;
-    if (privacyUrl) return void reply.redirect(privacyUrl, 303);
+    if (privacyUrl) return redirect(reply, privacyUrl);
     return this.show(reply, language, 'privacy', contact, (spoken) => privacyNotice(installation, spoken));
   }
 
@@ -37,7 +38,7 @@ export class LegalController {
   async accessibility(@Param('language') language: string, @Res() reply: FastifyReply): Promise<void> {
     const { installation } = this.legal;
     const { accessibilityUrl, accessibilityContact: contact } = installation;
-    if (accessibilityUrl) return void reply.redirect(accessibilityUrl, 303);
+    if (accessibilityUrl) return redirect(reply, accessibilityUrl);
     return this.show(reply, language, 'accessibility', contact, (spoken) =>
       accessibilityStatement(installation, spoken),
     );

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Scoped } from '../auth/scopes.js';
 import { languageIn } from '../pages/html.js';
 import { OpenPages } from '../pages/open-pages.js';
+import { redirect } from '../pages/redirect.js';
 import { AppPage } from './app-page.js';
 import { Places } from './places.js';
 import { SelfServicePage } from './self-service-page.js';
@@ -49,6 +50,6 @@ export class PlacesController {
   ): Promise<void> {
     const address = languageIn(language) && (await this.places.follow(place, request));
     if (address === undefined) return this.pages.notFound(reply, language);
-    void reply.header('cache-control', 'no-store').redirect(address, 303);
+    redirect(reply, address);
   }
 }
