@@ -123,6 +123,39 @@ describe('ending the participation', () => {
     expect(rows).toHaveLength(2);
   });
 
+  it.each([
+    ['completed', null],
+    ['ended', 'left'],
+  ])('leaves a consent to be withdrawn: %s', async (phase, because) => {
+    const who = await guest();
+    await who.browser.submit(who.page, ACCEPTED, '');
+    await pool.query(
+      `update participation set phase = $2, ended_because = $3, registered_at = now(), next_due_at = null where id = $1`,
+      [who.id, phase, because],
+    );
+    const { html } = await who.browser.get(SETTINGS);
+    expect(html).toContain('Bedingungen online-statt-hotline/1');
+    const link = /href="([^"]*\/withdraw)"/.exec(html)?.[1] ?? 'no link';
+    const asked = await who.browser.get(link);
+    for (const page of [html, asked.html])
+      expect(page).toContain('Ihre Teilnahme ist schon zu Ende; Sie verlieren dadurch nichts');
+    expect(asked.html).not.toContain('endet sofort');
+    const after = await who.browser.submit(asked, {}, '');
+    expect(after.html).toContain('Ihre Einwilligung ist widerrufen.');
+    expect(after.html).not.toContain('/withdraw"');
+    const { rows } = await pool.query(
+      'select what from acceptance where participation_id = $1 and withdrawn_at is not null',
+      [who.id],
+    );
+    expect(rows).toHaveLength(2);
+    const again = await who.browser.submit(asked, {}, '');
+    expect(again.html).toContain('Ihre Einwilligung ist widerrufen.');
+    expect((await events(who.id)).map(({ type }) => type)).toEqual([
+      'selfservice.registered',
+      'consent.withdrawn',
+    ]);
+  });
+
   it.each(['leave', 'withdraw', 'settings'])('is not done by a form of another site: %s', async (name) => {
     const who = await guest();
     const forged = await who.browser.only('POST', `${MINE}/${name}`, { _csrf: 'guessed', sms: 'all' });

@@ -32,7 +32,8 @@ export class OwnData {
     const { entrance, pages } = this.means;
     await entrance.enter(visitor);
     const { language, home, account } = visitor;
-    const content = <StopPage stop="erase" language={language} home={home} csrf={account.csrf} />;
+    const { text } = SETTINGS_WORDS[language].erase;
+    const content = <StopPage stop="erase" text={text} language={language} home={home} csrf={account.csrf} />;
     return pages.page(visitor, SETTINGS_WORDS[language].erase.title, content, { path: '/erase' });
   }
 

@@ -11,14 +11,19 @@ export type Stop = 'leave' | 'withdraw';
 export class Leaving {
   constructor(private readonly database: Database) {}
 
-  /** Resolves when it is accepted; nothing happens where the participation has ended already. Throws PageError (403). */
-  async stop({ id }: Participant, customer: string, how: Stop): Promise<void> {
-    await this.database.transaction(async (client) => {
+  /**
+   * Resolves when it is accepted, with whether there was anything to end. Where the participation has ended already, nobody can leave it, but
+   * a consent can be withdrawn all the same. Throws PageError (403).
+   */
+  async stop({ id }: Participant, customer: string, how: Stop): Promise<boolean> {
+    return this.database.transaction(async (client) => {
       const { phase, now: time } = await lockOwn(client, customer, id);
-      if (!OPEN_PHASES.some((open) => open === phase)) return;
+      const open = OPEN_PHASES.some((each) => each === phase);
       const event = { participation: id, customer, time, data: { by: 'customer' } };
-      if (how === 'leave') return report(client, { ...event, type: 'participation.left', once: 'left' });
-      await report(client, { ...event, type: 'consent.withdrawn', once: 'consent-withdrawn' });
+      if (how === 'withdraw')
+        await report(client, { ...event, type: 'consent.withdrawn', once: 'consent-withdrawn' });
+      else if (open) await report(client, { ...event, type: 'participation.left', once: 'left' });
+      return open;
     });
   }
 }

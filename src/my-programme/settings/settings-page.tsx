@@ -2,14 +2,14 @@ import { day, type Language, LANGUAGES } from '../../domain/wording.js';
 import type { Given } from '../registering/acceptances.js';
 import type { ChannelChoice, Stopped } from './channel-choices.js';
 import type { Participant } from '../entrance/participant.js';
-import { SETTINGS_WORDS } from './settings-words.js';
+import { type Saved, SETTINGS_WORDS, type SettingsWords } from './settings-words.js';
 
 export interface SettingsPageProps {
   readonly participant: Participant;
   readonly channels: readonly ChannelChoice[];
   readonly given: Given | undefined;
   readonly isOpen: boolean;
-  readonly saved: boolean;
+  readonly saved: Saved | undefined;
   readonly timeZone: string;
   readonly language: Language;
   readonly home: string;
@@ -25,7 +25,7 @@ export function SettingsPage(props: SettingsPageProps) {
       <h1>{words.title}</h1>
       {saved && (
         <p class="note" role="status">
-          {words.saved}
+          {words.saved[saved]}
         </p>
       )}
       <h2>{words.messages.title}</h2>
@@ -102,10 +102,10 @@ function Ending({ given, isOpen, timeZone, language, home, participant }: Settin
           </p>
         </>
       )}
-      {isOpen && participant.phase !== 'invited' && (
+      {(given !== undefined || (isOpen && participant.phase !== 'invited')) && (
         <>
           <h3>{withdraw.title}</h3>
-          <p>{withdraw.text}</p>
+          <p>{withdrawText(words, isOpen)}</p>
           {given && (
             <p class="quiet">
               {withdraw.accepted(day(given.at.getTime(), language, timeZone), given.privacy, given.terms)}
@@ -136,20 +136,27 @@ function Ending({ given, isOpen, timeZone, language, home, participant }: Settin
   );
 }
 
-/** Asks before something ends for good. */
+/** What withdrawing the consent comes to: after the end there is nothing to lose. */
+export function withdrawText({ withdraw }: SettingsWords, isOpen: boolean): string {
+  return isOpen ? withdraw.text : withdraw.over;
+}
+
+/** Asks before something ends for good; `text` says what it does. */
 export function StopPage({
   stop,
+  text,
   language,
   home,
   csrf,
 }: {
   stop: 'leave' | 'withdraw' | 'erase';
+  text: string;
   language: Language;
   home: string;
   csrf: string;
 }) {
   const words = SETTINGS_WORDS[language];
-  const { title, text, button } = words[stop];
+  const { title, button } = words[stop];
   return (
     <>
       <h1>{title}</h1>

@@ -1,8 +1,12 @@
 import type { Language } from '../../domain/wording.js';
 
+/** What was done just now: something was saved, or a consent withdrawn after the end. */
+export const SAVED = ['yes', 'withdrawn'] as const;
+export type Saved = (typeof SAVED)[number];
+
 const en = {
   title: 'Settings',
-  saved: 'Saved.',
+  saved: { yes: 'Saved.', withdrawn: 'Your consent is withdrawn.' } satisfies Record<Saved, string>,
   messages: {
     title: 'Messages',
     intro:
@@ -39,6 +43,7 @@ const en = {
   withdraw: {
     title: 'Withdraw consent',
     text: 'You withdraw your consent to the privacy notice and the terms for the future. Your participation ends at once and for good. What you have earned by then is still credited and stays yours; what is open is lost.',
+    over: 'You withdraw your consent to the privacy notice and the terms for the future. Your participation is over already; you lose nothing by it, and what you have earned stays yours. Your data are kept until you have them erased.',
     link: 'Withdraw ...',
     button: 'Withdraw consent',
     accepted: (day: string, privacy: string, terms: string) =>
@@ -66,7 +71,7 @@ const en = {
 
 const de: typeof en = {
   title: 'Einstellungen',
-  saved: 'Gespeichert.',
+  saved: { yes: 'Gespeichert.', withdrawn: 'Ihre Einwilligung ist widerrufen.' },
   messages: {
     title: 'Nachrichten',
     intro:
@@ -103,6 +108,7 @@ const de: typeof en = {
   withdraw: {
     title: 'Einwilligung widerrufen',
     text: 'Sie widerrufen Ihre Einwilligung in Datenschutzhinweise und Teilnahmebedingungen für die Zukunft. Ihre Teilnahme endet sofort und endgültig. Was Sie bis dahin verdient haben, wird noch gutgeschrieben und bleibt Ihres; was offen ist, entfällt.',
+    over: 'Sie widerrufen Ihre Einwilligung in Datenschutzhinweise und Teilnahmebedingungen für die Zukunft. Ihre Teilnahme ist schon zu Ende; Sie verlieren dadurch nichts, und was Sie verdient haben, bleibt Ihres. Ihre Daten bleiben gespeichert, bis Sie sie löschen lassen.',
     link: 'Widerrufen ...',
     button: 'Einwilligung widerrufen',
     accepted: (day, privacy, terms) =>
@@ -129,5 +135,7 @@ const de: typeof en = {
     'Wir tragen ein, dass Ihre Teilnahme endet; das dauert einen Moment. Laden Sie die Seite neu, um es zu sehen.',
 };
 
+export type SettingsWords = typeof en;
+
 /** Every word on the settings page and on what it leads to. */
-export const SETTINGS_WORDS: Readonly<Record<Language, typeof en>> = { de, en };
+export const SETTINGS_WORDS: Readonly<Record<Language, SettingsWords>> = { de, en };

@@ -6,6 +6,7 @@ import { redirect } from '../../pages/redirect.js';
 import { OpeningIsVisit } from '../../places/visits.js';
 import { ForCustomers } from '../../sign-in/customer.guard.js';
 import { Settings } from './settings.js';
+import { SAVED } from './settings-words.js';
 import { TheVisitor, type Visitor } from '../entrance/visitor.js';
 
 /** What a customer can change. */
@@ -22,7 +23,13 @@ export class SettingsController {
     @Query('saved') saved: unknown,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    sendHtml(reply, await this.settings.show(visitor, saved === 'yes'));
+    sendHtml(
+      reply,
+      await this.settings.show(
+        visitor,
+        SAVED.find((each) => each === saved),
+      ),
+    );
   }
 
   @Post('settings')
@@ -42,8 +49,7 @@ export class SettingsController {
 
   @Post('leave')
   async leave(@TheVisitor() visitor: Visitor, @Res() reply: FastifyReply): Promise<void> {
-    await this.settings.stop(visitor, 'leave');
-    redirect(reply, visitor.home);
+    redirect(reply, await this.settings.stop(visitor, 'leave'));
   }
 
   @Get('withdraw')
@@ -53,7 +59,6 @@ export class SettingsController {
 
   @Post('withdraw')
   async withdraw(@TheVisitor() visitor: Visitor, @Res() reply: FastifyReply): Promise<void> {
-    await this.settings.stop(visitor, 'withdraw');
-    redirect(reply, visitor.home);
+    redirect(reply, await this.settings.stop(visitor, 'withdraw'));
   }
 }

@@ -11,8 +11,8 @@ import type { Entrance } from '../entrance/entrance.js';
 import type { Leaving, Stop } from './leaving.js';
 import type { MyPages } from '../my-pages.js';
 import { ended } from '../reporting/settled.js';
-import { SettingsPage, StopPage } from './settings-page.js';
-import { SETTINGS_WORDS } from './settings-words.js';
+import { SettingsPage, StopPage, withdrawText } from './settings-page.js';
+import { type Saved, SETTINGS_WORDS } from './settings-words.js';
 import type { Visitor } from '../entrance/visitor.js';
 
 /** What the settings are made with. */
@@ -33,7 +33,7 @@ export class Settings {
   constructor(private readonly means: SettingsMeans) {}
 
   /** Throws PageError (403), as everything here does. */
-  async show(visitor: Visitor, saved: boolean): Promise<Html> {
+  async show(visitor: Visitor, saved: Saved | undefined): Promise<Html> {
     const { entrance, programmes, channels, pages, database } = this.means;
     const participant = await entrance.enter(visitor);
     const { definition } = await programmes.version(participant.code, participant.version);
@@ -68,18 +68,22 @@ export class Settings {
 
   /** Asks before something ends for good. */
   async ask(visitor: Visitor, stop: Stop): Promise<Html> {
-    await this.means.entrance.enter(visitor);
+    const { phase } = await this.means.entrance.enter(visitor);
     const { language, home, account } = visitor;
-    const content = <StopPage stop={stop} language={language} home={home} csrf={account.csrf} />;
+    const words = SETTINGS_WORDS[language];
+    const text = stop === 'withdraw' ? withdrawText(words, isOpen(phase)) : words.leave.text;
+    const content = <StopPage stop={stop} text={text} language={language} home={home} csrf={account.csrf} />;
     return this.means.pages.page(visitor, SETTINGS_WORDS[language][stop].title, content, {
       path: `/${stop}`,
     });
   }
 
-  /** Ends the participation; resolves when it has ended, or after a while. */
-  async stop(visitor: Visitor, stop: Stop): Promise<void> {
+  /** Ends the participation, or withdraws the consent after its end; resolves when it has ended, or after a while, with where that shows. */
+  async stop(visitor: Visitor, stop: Stop): Promise<string> {
     const participant = await this.means.entrance.enter(visitor);
-    await this.means.leaving.stop(participant, visitor.customer, stop);
+    const wasOpen = await this.means.leaving.stop(participant, visitor.customer, stop);
+    if (stop === 'withdraw' && !wasOpen) return `${visitor.home}/settings?saved=withdrawn`;
     await ended(this.means.database.pool, participant.id);
+    return visitor.home;
   }
 }
