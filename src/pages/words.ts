@@ -37,7 +37,7 @@ const en = {
       `The time without a call starts when you register and lasts ${lasts}. It does not wait for the other tasks.`,
     tasks: 'The tasks pay once each, in any order, until the end of that time.',
     visits: (every: string) =>
-      `During that time visit your customer area at least once every ${every}. We remind you in time, unless you have stopped all messages; whoever stays away is out.`,
+      `During that time visit your customer area at least once every ${every}. We remind you in time if we have an address of yours and you have not stopped all messages; whoever stays away is out.`,
     call: 'A call to the hotline ends the chance of the large reward. What you have got stays yours, and the other tasks still count.',
     settles: (after: string) =>
       `The large reward is credited ${after} after the end, as calls may be reported that late.`,
@@ -132,7 +132,7 @@ const de: typeof en = {
       `Die Zeit ohne Anruf beginnt mit der Registrierung und dauert ${lasts}. Sie wartet nicht auf die anderen Aufgaben.`,
     tasks: 'Jede Aufgabe zahlt einmal, in beliebiger Reihenfolge, bis zum Ende dieser Zeit.',
     visits: (every) =>
-      `Schauen Sie in dieser Zeit mindestens einmal alle ${every} in Ihrem Kundenbereich vorbei. Wir erinnern Sie rechtzeitig, außer Sie haben alle Nachrichten abbestellt; wer fernbleibt, scheidet aus.`,
+      `Schauen Sie in dieser Zeit mindestens einmal alle ${every} in Ihrem Kundenbereich vorbei. Wir erinnern Sie rechtzeitig, wenn wir eine Adresse von Ihnen haben und Sie nicht alle Nachrichten abbestellt haben; wer fernbleibt, scheidet aus.`,
     call: 'Mit einem Anruf bei der Hotline entfällt die große Belohnung. Was Sie erhalten haben, behalten Sie, und die übrigen Aufgaben zählen weiter.',
     settles: (after) =>
       `Die große Belohnung wird ${after} nach dem Ende gutgeschrieben, denn so spät können Anrufe gemeldet werden.`,

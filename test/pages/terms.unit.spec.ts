@@ -25,6 +25,13 @@ describe('the terms that a customer agrees to', () => {
   });
 
   it.each([
+    ['de', 'Wir erinnern Sie rechtzeitig, wenn wir eine Adresse von Ihnen haben und Sie nicht alle'],
+    ['en', 'We remind you in time if we have an address of yours and you have not stopped all messages'],
+  ] as const)('promise in %s a reminder only to whoever can get one', (language, said) => {
+    expect(terms(language)).toContain(said);
+  });
+
+  it.each([
     ['de', /falsch gewählte Nummer/],
     ['en', /wrong number/],
   ] as const)(
