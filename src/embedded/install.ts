@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { closeSync } from 'node:fs';
 import type { EmbeddedConfig } from '../config.js';
 import { PLACES } from '../domain/places.js';
+import { PRIVACY_NOTICE_VERSION } from '../legal/notice.js';
 import type { Home } from './home.js';
 import { endOfLog, openLog } from './log-file.js';
 import { nodeCommand, ownPart, standInPart } from './node-parts.js';
@@ -165,7 +166,7 @@ function sending(install: Install): NodeJS.ProcessEnv {
     MAIL_FROM: 'bonus@beispielnet.example',
     IMPRINT: 'Beispielnet GmbH, Musterweg 1, 10115 Berlin, bonus@beispielnet.example',
     IMPRINT_URL: 'https://beispielnet.example/impressum',
-    PRIVACY_POLICY_VERSION: '2026-11-01',
+    PRIVACY_POLICY_VERSION: PRIVACY_NOTICE_VERSION,
     PRIVACY_CONTACT: 'datenschutz@beispielnet.example',
     ACCESSIBILITY_CONTACT: 'barrierefrei@beispielnet.example',
     PLACES: JSON.stringify(EXAMPLE_PLACES),

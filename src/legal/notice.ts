@@ -1,13 +1,16 @@
-import { createHash } from 'node:crypto';
 import type { Language } from '../domain/wording.js';
 import { privacyDe } from './privacy-de.js';
 import { privacyEn } from './privacy-en.js';
+import { type Shown, shownText } from './shown.js';
 import type { Notice, Responsible } from './texts.js';
 
 const PRIVACY: Readonly<Record<Language, (responsible: Responsible) => Notice>> = {
   de: privacyDe,
   en: privacyEn,
 };
+
+/** Of the product's own notice in this release: a new one whenever what it says changes. */
+export const PRIVACY_NOTICE_VERSION = '2026-11-26';
 
 /** The product's privacy notice for this installation. */
 export function privacyNotice(responsible: Responsible, language: Language): Notice {
@@ -21,14 +24,6 @@ const ELSEWHERE: Readonly<Record<Language, (name: string, version: string, url: 
     `Privacy notice of ${name}, version ${version}, at ${url}\n\nIts wording is not kept here.`,
 };
 
-/** What was shown to whoever accepts it. */
-export interface Shown {
-  readonly version: string;
-  readonly text: string;
-  /** Of the text in UTF-8, in hexadecimal digits. */
-  readonly sha256: string;
-}
-
 /**
  * The privacy notice as evidence of what was accepted: its version, its whole text without markup, and the text's hash. The operator's
  * own notice we do not hold: there the text names its version and address. Same installation and language: same answer.
@@ -39,7 +34,7 @@ export function privacyNoticeShown(responsible: Responsible, language: Language)
     privacyUrl === undefined
       ? plainText(privacyNotice(responsible, language))
       : ELSEWHERE[language](responsible.name, version, privacyUrl);
-  return { version, text, sha256: createHash('sha256').update(text).digest('hex') };
+  return shownText(version, text);
 }
 
 /** The words as they stand on the page, a blank line between any two of them. */

@@ -16,6 +16,8 @@ export function privacyEn({ name, imprint, privacyVersion, privacyContact }: Res
         'Your contact data: mobile number and e-mail address as far as we need them to write to you, and what allows us to. They are kept in a table of their own, apart from everything else, and in no log.',
         'Your language and, as far as we need it for crediting, the account to which we book data volume.',
         'Events with their time: that you registered, watched the video, installed the app or visited your customer area; calls to the hotline with their id, their direction and, if it was noted, their reason; withdrawal and end of contract. What is said in a call does not reach these systems.',
+        'Whether we invite you to a programme: the rows of the lists that we choose from, with customer id and what became of them; also who was chosen, and which of these the lot left out. Addresses, language, account and what you had reached already stay in a list only until you are invited or it is certain that we do not invite you.',
+        'Calls to the hotline we also keep, to count them, of chosen customers whom the lot left out: their time, id, direction and reason.',
         'The journal of your participation: which rule acted when, which data volume was credited, and which message was sent or held back when. You can read it.',
         'The evidence of your consent: version and wording of this notice and of the terms of participation, when, in which language and how.',
         'If you appeal: what you write, and what is answered. Whoever decides reads it.',
@@ -26,9 +28,11 @@ export function privacyEn({ name, imprint, privacyVersion, privacyContact }: Res
       [
         'What for, and on which basis',
         'Invitation and reminders are advertising. We send them only with your consent (Art. 6(1)(a) GDPR) or to existing customers under the conditions of section 7(3) of the German Act against Unfair Competition (Art. 6(1)(f) GDPR).',
-        'We carry out your participation by the rules that you agree to when you register (Art. 6(1)(b) GDPR). Without these data we cannot credit anything.',
+        'What we know of you before you register we keep to choose whom we invite, and to count what you have done already. This is our legitimate interest (Art. 6(1)(f) GDPR).',
+        'Your participation rests on the consent that you give when you register (Art. 6(1)(a) GDPR). It is voluntary; without it you cannot take part. If you withdraw it, your participation ends, and what you have earned by then we still credit.',
+        'What is kept afterwards shows what was yours. This is our legitimate interest (Art. 6(1)(f) GDPR).',
         'We keep evidence and objections because the law demands it (Art. 6(1)(c), Art. 7(1) GDPR).',
-        'A small share of the chosen customers, drawn by lot, is not invited, so that the effect of the programme can be measured. This is our legitimate interest (Art. 6(1)(f) GDPR).',
+        'A small share of the chosen customers, drawn by lot, is not invited, so that the effect of the programme can be measured; for that we count the calls of these customers, too. This is our legitimate interest (Art. 6(1)(f) GDPR).',
         'Whether a reward is credited follows from the published rules. If you think that the result is wrong, you can appeal; then a person decides.',
       ],
       [
@@ -43,8 +47,9 @@ export function privacyEn({ name, imprint, privacyVersion, privacyContact }: Res
       [
         'How long',
         'As long as your participation runs. Afterwards journal and credits are kept until you have them deleted or the reason for keeping them is gone.',
+        'The rows of the lists, the draw and the counted calls of customers whom it left out have no fixed term, as the draw holds for the programme for good. They are kept until you have them erased; where a list is called off before anything was sent, we undo its draw.',
         'If you stop messages, nothing of your address is kept but a keyed checksum from which it cannot be won back. It makes sure that a later list does not write to you again.',
-        'If you have your data erased, your participation ends. As soon as no credit is pending, after three days at the latest, we delete contact data, account, customer id and the ids of events. Journal and credits stay without a way back to you, and a keyed checksum of programme and customer id, so that nobody takes part twice.',
+        'If you have your data erased, your participation ends. As soon as no credit is pending, after three days at the latest, we delete contact data, account, customer id, the ids of events and the counted calls. Journal, credits and the rows of the lists stay without a way back to you. So does, for every programme to which you were invited or for which you were chosen, a keyed checksum of programme and customer id, and whether the lot left you out, so that nobody takes part twice.',
       ],
       [
         'Your rights',

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { LANGUAGES } from '../../src/domain/wording.js';
-import { privacyNotice, privacyNoticeShown } from '../../src/legal/notice.js';
+import { REGISTER_WORDS } from '../../src/my-programme/registering/register-words.js';
+import { PRIVACY_NOTICE_VERSION, privacyNotice, privacyNoticeShown } from '../../src/legal/notice.js';
 
 const RESPONSIBLE = {
   name: 'Operator',
@@ -17,6 +18,44 @@ describe('the privacy notice', () => {
   ] as const)('says in %s all that is kept, and when the cookie is set', (language, ...said) => {
     const text = privacyNotice(RESPONSIBLE, language).sections.flat().join(' ');
     for (const each of said) expect(text).toContain(each);
+  });
+
+  it.each([
+    [
+      'de',
+      'Ihre Teilnahme beruht auf Ihrer Einwilligung',
+      'Ich habe die Datenschutzhinweise gelesen und willige',
+    ],
+    [
+      'en',
+      'Your participation rests on the consent',
+      'I have read the privacy notice and agree to the processing',
+    ],
+  ] as const)('names in %s the same basis for taking part as the form', (language, basis, box) => {
+    const text = privacyNotice(RESPONSIBLE, language).sections.flat().join(' ');
+    expect(text).toContain(basis);
+    expect(text).not.toMatch(/Art\. 6(\(1\)\(b\)| Abs\. 1 Buchst\. b)/);
+    expect(REGISTER_WORDS[language].privacy).toContain(box);
+  });
+
+  it.each([
+    [
+      'de',
+      'die Zeilen der Listen, aus denen',
+      'die das Los von der Einladung ausgenommen',
+      'haben keine feste Frist',
+    ],
+    ['en', 'the rows of the lists that', 'whom the lot left out', 'have no fixed term'],
+  ] as const)('says in %s what is kept of whoever is only on a list, and how long', (language, ...said) => {
+    const text = privacyNotice(RESPONSIBLE, language).sections.flat().join(' ');
+    for (const each of said) expect(text).toContain(each);
+  });
+
+  it('has a new version whenever what it says changes: whoever changes it gives it one, and writes its hashes here', () => {
+    expect({
+      version: PRIVACY_NOTICE_VERSION,
+      hashes: LANGUAGES.map((each) => privacyNoticeShown(RESPONSIBLE, each).sha256.slice(0, 16)),
+    }).toEqual({ version: '2026-11-26', hashes: ['2e0660fc971003ea', '88c11cbb930bc8c3'] });
   });
 
   it.each([

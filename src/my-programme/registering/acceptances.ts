@@ -1,6 +1,6 @@
 import type { Queryable } from '../../database/database.js';
 import type { Language } from '../../domain/wording.js';
-import type { Shown } from '../../legal/notice.js';
+import type { Shown } from '../../legal/shown.js';
 
 /** What was accepted, by whom, when and where. */
 export interface Acceptance {

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Published } from '../../../prisma/programmes.js';
 import type { Database } from '../../database/database.js';
 import type { Language } from '../../domain/wording.js';
-import { privacyNoticeShown, type Shown } from '../../legal/notice.js';
+import { privacyNoticeShown } from '../../legal/notice.js';
+import { type Shown, shownText } from '../../legal/shown.js';
 import type { Responsible } from '../../legal/texts.js';
 import { termsText } from '../../pages/programme-page.js';
 import { keepAcceptance } from './acceptances.js';
@@ -37,10 +37,9 @@ export class Registering {
   ) {}
 
   offer({ definition, version }: Published, language: Language): Offer {
-    const text = termsText(definition, language);
     return {
       privacy: privacyNoticeShown(this.responsible, language),
-      terms: { version: `${definition.code}/${version}`, text, sha256: sha256Of(text) },
+      terms: shownText(`${definition.code}/${version}`, termsText(definition, language)),
     };
   }
 
@@ -78,8 +77,4 @@ export class Registering {
       });
     });
   }
-}
-
-function sha256Of(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

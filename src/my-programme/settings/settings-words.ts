@@ -56,7 +56,7 @@ const en = {
   },
   erase: {
     title: 'Erase my data',
-    text: 'All your participations end at once and for good. What you have earned by then is credited first, for which we wait three days at most, and stays yours; what could not be credited by then is lost, and so is what is open. Then your addresses and everything else that leads to you are deleted, and nobody can invite you to this programme again. It cannot be undone.',
+    text: 'All your participations end at once and for good. What you have earned by then is credited first, for which we wait three days at most, and stays yours; what could not be credited by then is lost, and so is what is open. Then your addresses and everything else that leads to you are deleted, and nobody can invite you again to a programme to which you were invited or for which you were chosen. It cannot be undone.',
     link: 'Erase ...',
     button: 'Erase my data for good',
     accepted: {
@@ -121,7 +121,7 @@ const de: typeof en = {
   },
   erase: {
     title: 'Meine Daten löschen',
-    text: 'Alle Ihre Teilnahmen enden sofort und endgültig. Was Sie bis dahin verdient haben, wird zuerst gutgeschrieben, worauf wir höchstens drei Tage warten, und bleibt Ihres; was bis dahin nicht gutgeschrieben werden konnte, entfällt, ebenso, was offen ist. Dann werden Ihre Adressen und alles andere gelöscht, was zu Ihnen führt, und niemand kann Sie noch einmal zu diesem Programm einladen. Das lässt sich nicht rückgängig machen.',
+    text: 'Alle Ihre Teilnahmen enden sofort und endgültig. Was Sie bis dahin verdient haben, wird zuerst gutgeschrieben, worauf wir höchstens drei Tage warten, und bleibt Ihres; was bis dahin nicht gutgeschrieben werden konnte, entfällt, ebenso, was offen ist. Dann werden Ihre Adressen und alles andere gelöscht, was zu Ihnen führt, und niemand kann Sie noch einmal zu einem Programm einladen, zu dem Sie eingeladen oder für das Sie ausgewählt waren. Das lässt sich nicht rückgängig machen.',
     link: 'Löschen ...',
     button: 'Meine Daten endgültig löschen',
     accepted: {
