@@ -49,7 +49,7 @@ export function ProgrammePage({
 }
 
 /** What there is to get. */
-export function Rewards({ definition, language }: { definition: Definition; language: Language }) {
+function Rewards({ definition, language }: { definition: Definition; language: Language }) {
   return (
     <ul class="rewards">
       {rewardsOf(definition, language).map(([what, megabytes]) => (
@@ -63,7 +63,7 @@ export function Rewards({ definition, language }: { definition: Definition; lang
 }
 
 /** By which rules. */
-export function Rules({ definition, language }: { definition: Definition; language: Language }) {
+function Rules({ definition, language }: { definition: Definition; language: Language }) {
   return (
     <ul>
       {rulesOf(definition, language).map((rule) => (
@@ -73,17 +73,39 @@ export function Rules({ definition, language }: { definition: Definition; langua
   );
 }
 
+/** What whoever takes part agrees to, with its `version` in words: all that `termsText` holds, and nothing else. */
+export function Terms({
+  definition,
+  version,
+  language,
+}: {
+  definition: Definition;
+  version: string;
+  language: Language;
+}) {
+  const words = WORDS[language].programme;
+  return (
+    <>
+      <h2>{words.terms}</h2>
+      <p class="quiet">{version}</p>
+      <h3>{words.rewards}</h3>
+      <Rewards definition={definition} language={language} />
+      <h3>{words.rules}</h3>
+      <Rules definition={definition} language={language} />
+    </>
+  );
+}
+
 /** What the page is called: all that can be had. */
 export function programmeTitle(definition: Definition, language: Language): string {
   return WORDS[language].programme.title(inFigures(worthOf(definition).total, language));
 }
 
-/** Rewards and rules as whoever takes part agrees to them, word for word and without markup. */
+/** The terms as they stand on the page, word for word and without markup; behind each reward's colon is what it comes to. */
 export function termsText(definition: Definition, language: Language): string {
   const words = WORDS[language].programme;
   const rewards = rewardsOf(definition, language).map((each) => each.join(': '));
-  const title = programmeTitle(definition, language);
-  return [title, words.rewards, ...rewards, words.rules, ...rulesOf(definition, language)].join('\n\n');
+  return [words.terms, words.rewards, ...rewards, words.rules, ...rulesOf(definition, language)].join('\n\n');
 }
 
 function rewardsOf(

@@ -22,6 +22,7 @@ const en = {
     takePart: 'Take part',
     already: 'You take part already?',
     registered: 'You have registered for this programme.',
+    terms: 'Terms of participation',
     rewards: 'What you get',
     megabytes: (value: string) => `${value} MB`,
     milestones: {
@@ -117,6 +118,7 @@ const de: typeof en = {
     takePart: 'Mitmachen',
     already: 'Sie nehmen schon teil?',
     registered: 'Sie haben sich für dieses Programm registriert.',
+    terms: 'Teilnahmebedingungen',
     rewards: 'Das bekommen Sie',
     megabytes: (value) => `${value} MB`,
     milestones: {

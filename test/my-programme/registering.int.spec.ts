@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
+import definition from '../../programmes/online-statt-hotline.json' with { type: 'json' };
 import { SENDER_SETTINGS } from '../support/sender-settings.js';
 import { ACCEPTED, MINE, startPages } from './kit.js';
 
-const { pool, guest, events } = await startPages();
+const { api, pool, guest, events } = await startPages();
 
 interface AcceptanceRow {
   readonly what: string;
@@ -50,6 +51,19 @@ describe('the form to take part', () => {
     expect([await accepted(id), await events(id)]).toEqual([[], []]);
   });
 
+  it('promises the first data volume only where registering is rewarded', async () => {
+    const code = 'nothing-for-registering';
+    const milestones = definition.milestones.filter((each) => each.code !== 'registered');
+    await api.call('POST', '/v1/programmes', { ...definition, code, milestones });
+    await api.call('POST', `/v1/programmes/${code}/versions/1/publish`);
+    const { browser, customer, page } = await guest();
+    expect(page.html).toContain('und Sie erhalten Ihr erstes Datenvolumen.');
+    await api.invite(customer, { programme: code });
+    const { html } = await browser.get(`/de/my/${code}`);
+    expect(html).toContain('kreuzen Sie beide Felder an, und Sie nehmen teil.');
+    expect(html).not.toContain('erstes Datenvolumen');
+  });
+
   it('is shown again when the texts have changed since', async () => {
     const { browser, page, id } = await guest();
     const again = await browser.submit(page, { ...ACCEPTED, privacy: 'of an older page' }, '');
@@ -91,7 +105,18 @@ describe('registering', () => {
     ]);
     for (const { text, sha256 } of evidence)
       expect(createHash('sha256').update(text).digest('hex')).toBe(sha256);
-    expect(evidence[1]?.text).toContain('9 Monate ohne Anruf');
+    const shown = page.html
+      .replaceAll(/<[^>]*>/g, '\n')
+      .replaceAll('&quot;', '"')
+      .replaceAll('&amp;', '&');
+    const terms = evidence[1]?.text.split('\n\n') ?? [];
+    expect(terms.slice(0, 3)).toEqual([
+      'Teilnahmebedingungen',
+      'Das bekommen Sie',
+      'Für das Programm registrieren (1 Jahr nutzbar): 600 MB',
+    ]);
+    for (const line of terms)
+      for (const said of line.split(/: (?=[\d.]+ MB$)/)) expect(shown).toContain(said);
   });
 
   it('happens once, by a double click, from two tabs or after going back', async () => {

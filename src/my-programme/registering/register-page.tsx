@@ -2,7 +2,7 @@ import type { Definition } from '../../domain/definition.js';
 import { quietPeriodEnd } from '../../domain/calendar.js';
 import { day, deadline, inFigures, type Language } from '../../domain/wording.js';
 import { worthOf } from '../../domain/worth.js';
-import { Rewards, Rules } from '../../pages/programme-page.js';
+import { Terms } from '../../pages/programme-page.js';
 import { type Other, Others } from '../entrance/others.js';
 import type { Participant } from '../entrance/participant.js';
 import type { FormProblem, Offer } from './registering.js';
@@ -31,7 +31,7 @@ export function RegisterPage({
   const words = REGISTER_WORDS[language];
   const isTicked = (problem: FormProblem) =>
     problems.length > 0 && !problems.includes(problem) && !problems.includes('changed');
-  const { timeZone, quietPeriod } = definition;
+  const { timeZone, quietPeriod, milestones } = definition;
   const now = participant.now.getTime();
   const ends = quietPeriodEnd(now, quietPeriod.lasts, timeZone);
   const until = deadline(participant.invitationEndsAt.getTime(), now, language, timeZone);
@@ -39,14 +39,11 @@ export function RegisterPage({
     <>
       <h1>{registerTitle(definition, language)}</h1>
       {problems.length > 0 && <Problems problems={problems} language={language} />}
-      <p>{words.intro}</p>
-      <Rewards definition={definition} language={language} />
+      <p>{words.intro(milestones.some(({ code }) => code === 'registered'))}</p>
       <p>
         {words.runs(day(ends, language, timeZone))} {words.until(until)}
       </p>
-      <h2>{words.termsTitle}</h2>
-      <p class="quiet">{words.version(offer.terms.version)}</p>
-      <Rules definition={definition} language={language} />
+      <Terms definition={definition} version={words.version(offer.terms.version)} language={language} />
       <form method="post">
         <input type="hidden" name="_csrf" value={csrf} />
         <input type="hidden" name="privacy" value={offer.privacy.sha256} />

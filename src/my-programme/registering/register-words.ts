@@ -2,11 +2,10 @@ import type { Language } from '../../domain/wording.js';
 
 const en = {
   title: (total: string) => `Take part: up to ${total}\u00a0MB`,
-  intro:
-    'You were invited. Read the terms, tick both boxes, and your first data volume is credited. It costs nothing, and you can leave at any time.',
+  intro: (first: boolean) =>
+    `You were invited. Read the terms, tick both boxes, and ${first ? 'your first data volume is credited' : 'you take part'}. It costs nothing, and you can leave at any time.`,
   until: (day: string) => `You can join until ${day}.`,
   runs: (day: string) => `If you join now, the time without a call runs until ${day}.`,
-  termsTitle: 'Terms of participation',
   version: (version: string) => `Version ${version}`,
   legend: 'Your consent',
   privacy: 'I have read the privacy notice and agree to the processing of my data for this programme.',
@@ -30,11 +29,10 @@ const en = {
 
 const de: typeof en = {
   title: (total) => `Mitmachen: bis zu ${total}\u00a0MB`,
-  intro:
-    'Sie sind eingeladen. Lesen Sie die Bedingungen, kreuzen Sie beide Felder an, und Sie erhalten Ihr erstes Datenvolumen. Es kostet nichts, und Sie können jederzeit aussteigen.',
+  intro: (first) =>
+    `Sie sind eingeladen. Lesen Sie die Bedingungen, kreuzen Sie beide Felder an, und Sie ${first ? 'erhalten Ihr erstes Datenvolumen' : 'nehmen teil'}. Es kostet nichts, und Sie können jederzeit aussteigen.`,
   until: (day) => `Sie können bis zum ${day} mitmachen.`,
   runs: (day) => `Machen Sie jetzt mit, läuft die Zeit ohne Anruf bis zum ${day}.`,
-  termsTitle: 'Teilnahmebedingungen',
   version: (version) => `Fassung ${version}`,
   legend: 'Ihre Einwilligung',
   privacy:
