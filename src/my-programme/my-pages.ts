@@ -19,6 +19,7 @@ export class MyPages {
     const frame = {
       language,
       title,
+      wrong: status >= 400,
       account,
       operator: this.operator,
       otherLanguage: { language: other, href: homeOf(other, code) + path },

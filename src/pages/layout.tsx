@@ -19,6 +19,8 @@ export interface Operator {
 export interface PageFrame {
   readonly language: Language;
   readonly title: string;
+  /** It is a form that could not be taken, which its title says first. */
+  readonly wrong?: boolean;
   readonly operator: Operator;
   /** Absent for whoever has not signed in. */
   readonly account?: Account | undefined;
@@ -33,6 +35,7 @@ export function document(frame: PageFrame, content: ComponentChildren): string {
 function Page({
   language,
   title,
+  wrong = false,
   operator,
   account,
   otherLanguage,
@@ -46,7 +49,7 @@ function Page({
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
         <meta name="referrer" content="no-referrer" />
-        <title>{`${title} - ${operator.name}`}</title>
+        <title>{`${wrong ? words.wrong(title) : title} - ${operator.name}`}</title>
         <link rel="icon" href="/icon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href="/style.css" />
       </head>

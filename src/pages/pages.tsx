@@ -70,7 +70,8 @@ export class Pages {
     return this.notice(asked, language, 410, { ...WORDS[language].expired, ways });
   }
 
-  async optOut(asked: Asked, token: string): Promise<Html> {
+  /** The form; `wrong`: it was sent without a choice. */
+  async optOut(asked: Asked, token: string, wrong = false): Promise<Html> {
     const language = languageFor(asked.request);
     const link = this.optOuts.linked(token);
     if (!link) return this.notFound(asked, language);
@@ -78,8 +79,9 @@ export class Pages {
     const account = await this.accounts.of(asked.request, asked.reply, language);
     const other = otherThan(language);
     const otherLanguage = { language: other, href: `/${other}/o/${token}` };
-    const frame = { language, title, operator: this.operator, account, otherLanguage };
-    return { status: 200, html: document(frame, <OptOutPage channel={link.channel} language={language} />) };
+    const frame = { language, title, wrong, operator: this.operator, account, otherLanguage };
+    const props = { channel: link.channel, language, wrong };
+    return { status: wrong ? 400 : 200, html: document(frame, <OptOutPage {...props} />) };
   }
 
   /** The form's choice, or what a mail program's button stops. */
@@ -88,7 +90,7 @@ export class Pages {
     const link = this.optOuts.linked(token);
     if (!link) return this.notFound(asked, language);
     const chosen = OneClick.safeParse(body).success ? link.oneClick : Choice.safeParse(body).data?.scope;
-    if (!chosen) return { ...(await this.optOut(asked, token)), status: 400 };
+    if (!chosen) return this.optOut(asked, token, true);
     await this.optOuts.take(link, chosen);
     const { done: title, doneText: text } = WORDS[language].optOut;
     return this.notice(asked, language, 200, { title, text });

@@ -84,6 +84,7 @@ textarea, select, input[type=text] { font: inherit; width: 100%; padding: 0.6rem
 .quiet { opacity: 0.85; font-size: 0.95rem; }
 .problem { border: 2px solid #b91c1c; border-radius: 0.75rem; padding: 0.25rem 1rem; margin: 1rem 0; }
 .problem h2 { margin-top: 0.5rem; }
+.wrong { border-left: 4px solid #b91c1c; padding-left: 0.75rem; margin: 0 0 0.75rem; font-weight: 600; }
 a.button { display: inline-block; text-decoration: none; text-align: center; }
 button, a.button { font: inherit; font-weight: 600; color: Canvas; background: var(--accent); border: 0; border-radius: 0.5rem; padding: 0.7rem 1.2rem; min-height: 2.75rem; }
 .ways { display: flex; flex-wrap: wrap; gap: 0.75rem; }

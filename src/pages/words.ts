@@ -3,6 +3,7 @@ import type { Language } from '../domain/wording.js';
 const en = {
   languageName: 'English',
   skip: 'To the content',
+  wrong: (title: string) => `Error: ${title}`,
   selfService: 'Sort it out online',
   help: 'Help',
   imprint: 'Imprint',
@@ -60,6 +61,7 @@ const en = {
     },
     advertising: 'Invitations and reminders',
     all: 'All messages, also those about your own participation, such as the warning before a visit is overdue',
+    missing: { title: 'Something is missing', text: 'Please choose which messages shall stop.' },
     button: 'Stop them',
     done: 'It is stopped',
     doneText:
@@ -94,6 +96,7 @@ const en = {
 const de: typeof en = {
   languageName: 'Deutsch',
   skip: 'Zum Inhalt',
+  wrong: (title) => `Fehler: ${title}`,
   selfService: 'Online erledigen',
   help: 'Hilfe',
   imprint: 'Impressum',
@@ -157,6 +160,7 @@ const de: typeof en = {
     },
     advertising: 'Einladungen und Erinnerungen',
     all: 'Alle Nachrichten, auch die zur eigenen Teilnahme wie die Warnung, bevor ein Besuch überfällig ist',
+    missing: { title: 'Es fehlt etwas', text: 'Bitte wählen Sie, welche Nachrichten Sie abbestellen.' },
     button: 'Abbestellen',
     done: 'Abbestellt',
     doneText:

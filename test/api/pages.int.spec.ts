@@ -143,7 +143,8 @@ describe('opting out', () => {
     // sent to where it stands
     expect(html).toContain('<form method="post">');
     for (const [form, said] of [
-      [{}, 'Which e-mails'],
+      [{}, '<title>Error: Stop messages'],
+      [{}, '<a href="#advertising">Please choose which messages shall stop.</a>'],
       [{ scope: 'all' }, 'It is stopped'],
     ] as const)
       expect(await (await post(`/en${path}`, form, { 'accept-language': 'de' })).text()).toContain(said);

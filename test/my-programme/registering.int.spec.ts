@@ -45,9 +45,16 @@ describe('the form to take part', () => {
     const { browser, page, id } = await guest();
     const again = await browser.submit(page, ticked, '');
     expect(again.status).toBe(400);
+    expect(again.html).toContain('<title>Fehler: Mitmachen');
+    expect(again.html).toMatch(/<div class="problem" tabindex="-1" autofocus><div role="alert">/);
     for (const each of missing) expect(again.html).toContain(each);
-    for (const box of ['acceptPrivacy', 'acceptTerms'])
-      expect(again.html.includes(`name="${box}" value="yes" required checked`)).toBe(box in ticked);
+    for (const box of ['acceptPrivacy', 'acceptTerms']) {
+      const [input = ''] = new RegExp(`<input[^>]* name="${box}"[^>]*>`).exec(again.html) ?? [];
+      expect(input.includes(' checked')).toBe(box in ticked);
+      expect(input.includes(`aria-invalid="true" aria-describedby="${box}-problem"`)).toBe(!(box in ticked));
+      expect(again.html.includes(`id="${box}-problem"`)).toBe(!(box in ticked));
+      expect(again.html.includes(`<a href="#${box}">`)).toBe(!(box in ticked));
+    }
     expect([await accepted(id), await events(id)]).toEqual([[], []]);
   });
 

@@ -2,6 +2,7 @@ import type { Definition } from '../../domain/definition.js';
 import { quietPeriodEnd } from '../../domain/calendar.js';
 import { day, deadline, inFigures, type Language } from '../../domain/wording.js';
 import { worthOf } from '../../domain/worth.js';
+import { FieldProblem, fieldMarks, FormProblems, type ToMend } from '../../pages/form-problems.js';
 import { Terms } from '../../pages/programme-page.js';
 import { type Other, Others } from '../entrance/others.js';
 import type { Participant } from '../entrance/participant.js';
@@ -29,6 +30,7 @@ export function RegisterPage({
   csrf,
 }: RegisterPageProps) {
   const words = REGISTER_WORDS[language];
+  const toMend = problems.map((problem) => ({ ...FIELDS[problem], text: words.problems[problem] }));
   const isTicked = (problem: FormProblem) =>
     problems.length > 0 && !problems.includes(problem) && !problems.includes('changed');
   const { timeZone, quietPeriod, milestones } = definition;
@@ -38,7 +40,7 @@ export function RegisterPage({
   return (
     <>
       <h1>{registerTitle(definition, language)}</h1>
-      {problems.length > 0 && <Problems problems={problems} language={language} />}
+      {problems.length > 0 && <FormProblems title={words.problems.title} toMend={toMend} />}
       <p>{words.intro(milestones.some(({ code }) => code === 'registered'))}</p>
       <p>
         {words.runs(day(ends, language, timeZone))} {words.until(until)}
@@ -54,18 +56,13 @@ export function RegisterPage({
             name="acceptPrivacy"
             text={words.privacy}
             ticked={isTicked('privacy-missing')}
-            wrong={problems.includes('privacy-missing')}
+            toMend={toMend}
           />
           <p class="below">
             <a href={`/${language}/privacy`}>{words.privacyLink}</a>{' '}
             <span class="quiet">({words.version(offer.privacy.version)})</span>
           </p>
-          <Box
-            name="acceptTerms"
-            text={words.terms}
-            ticked={isTicked('terms-missing')}
-            wrong={problems.includes('terms-missing')}
-          />
+          <Box name="acceptTerms" text={words.terms} ticked={isTicked('terms-missing')} toMend={toMend} />
         </fieldset>
         <p class="quiet">{words.withdraw}</p>
         <button type="submit">{words.button}</button>
@@ -79,33 +76,38 @@ export function registerTitle(definition: Definition, language: Language): strin
   return REGISTER_WORDS[language].title(inFigures(worthOf(definition).total, language));
 }
 
-/** Ticked only where the customer has ticked it, in a form that lacked the other one. */
-function Box({ name, text, ticked, wrong }: { name: string; text: string; ticked: boolean; wrong: boolean }) {
-  return (
-    <label class="tick">
-      <input
-        type="checkbox"
-        name={name}
-        value="yes"
-        required
-        checked={ticked}
-        aria-invalid={wrong ? 'true' : undefined}
-      />
-      <span>{text}</span>
-    </label>
-  );
-}
+const FIELDS: Readonly<Record<FormProblem, { readonly field?: string }>> = {
+  'privacy-missing': { field: 'acceptPrivacy' },
+  'terms-missing': { field: 'acceptTerms' },
+  changed: {},
+};
 
-function Problems({ problems, language }: { problems: readonly FormProblem[]; language: Language }) {
-  const words = REGISTER_WORDS[language].problems;
+/** Ticked only where the customer has ticked it, in a form that lacked the other one. */
+function Box({
+  name,
+  text,
+  ticked,
+  toMend,
+}: {
+  name: string;
+  text: string;
+  ticked: boolean;
+  toMend: readonly ToMend[];
+}) {
   return (
-    <div class="problem" role="alert">
-      <h2>{words.title}</h2>
-      <ul>
-        {problems.map((problem) => (
-          <li key={problem}>{words[problem]}</li>
-        ))}
-      </ul>
-    </div>
+    <>
+      <label class="tick">
+        <input
+          {...fieldMarks(name, toMend)}
+          type="checkbox"
+          name={name}
+          value="yes"
+          required
+          checked={ticked}
+        />
+        <span>{text}</span>
+      </label>
+      <FieldProblem field={name} toMend={toMend} />
+    </>
   );
 }
