@@ -3,7 +3,7 @@ export const STYLE = `
 :root { color-scheme: light dark; --accent: #0a5c8f; --tint: #0a5c8f14; --good: #15803d; --warn: #b45309; --line: #8884; font: 1.0625rem/1.55 system-ui, sans-serif; }
 @media (prefers-color-scheme: dark) { :root { --accent: #7cc4f0; --tint: #7cc4f01f; --good: #4ade80; --warn: #fbbf24; } }
 * { box-sizing: border-box; }
-body { margin: 0; background: Canvas; color: CanvasText; }
+body { margin: 0; overflow-wrap: break-word; background: Canvas; color: CanvasText; }
 a { color: var(--accent); }
 .skip { position: absolute; left: -100vw; }
 .skip:focus { left: 1rem; top: 1rem; background: Canvas; padding: 0.5rem; }
@@ -79,7 +79,7 @@ textarea, select, input[type=text] { font: inherit; width: 100%; padding: 0.6rem
 .barred { border: 2px solid var(--warn); border-radius: 0.75rem; padding: 0.25rem 1rem 1rem; margin: 1.25rem 0; }
 .barred h2 { margin-top: 0.75rem; }
 .story { list-style: none; padding: 0; border-left: 3px solid var(--line); margin-left: 0.25rem; }
-.story li { padding: 0.35rem 0 0.35rem 1rem; display: grid; }
+.story li { padding: 0.35rem 0 0.35rem 1rem; display: grid; grid-template-columns: minmax(0, 1fr); }
 .story time { font-size: 0.9rem; opacity: 0.85; }
 .quiet { opacity: 0.85; font-size: 0.95rem; }
 .problem { border: 2px solid #b91c1c; border-radius: 0.75rem; padding: 0.25rem 1rem; margin: 1rem 0; }
