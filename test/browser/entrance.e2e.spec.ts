@@ -65,8 +65,9 @@ it("another customer's link lets nobody in, whoever is signed in", async () => {
 it('an expired link says so', async () => {
   const { id } = await participationOf(tooLate.customerId);
   await operator.fastForward(id, 'P61D');
-  const { page } = await Visitor.open(browser, shipped, tooLate);
-  await page.goto(`${shipped.url('mailbox')}/?to=${encodeURIComponent(tooLate.mobile)}`);
+  const visitor = await Visitor.open(browser, shipped, tooLate);
+  const { page } = visitor;
+  await page.goto(visitor.mailbox);
   const link = (await page.locator('.text a[href*="/i/"]').last().getAttribute('href')) ?? '';
   // moving the clock is accepted first and done a little later
   await until(async () => ((await page.goto(link))?.status() === 410 ? true : undefined));
@@ -136,7 +137,7 @@ it('axe finds nothing on the pages on which customers change or end something, n
     await page.goto(visitor.mine + path);
     expect({ path, violations: await violationsOn(page) }).toEqual({ path, violations: [] });
   }
-  await page.goto(`${shipped.url('mailbox')}/?to=${encodeURIComponent(settled.mobile)}`);
+  await page.goto(visitor.mailbox);
   expect(await violationsOn(page)).toEqual([]);
   await operator.send(settled.customerId, 'hotline.called', { data: { callId: 'counted' } });
   await visitor.seesMine(words.mine.barred.forfeited);

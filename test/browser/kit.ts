@@ -18,8 +18,9 @@ export const CODE = 'by-browser';
 /** A customer to be invited, and how. */
 export interface Somebody {
   readonly customerId: string;
-  readonly mobile: string;
-  readonly email?: string;
+  /** Absent of whoever is written to by e-mail. */
+  readonly mobile?: string;
+  readonly email: string;
   readonly language: Language;
 }
 
@@ -27,16 +28,25 @@ export function somebody(customerId: string, language: Language): Somebody {
   return { customerId, language, mobile: `+49151${randomInt(1e7, 9e7)}`, email: `${customerId}@example.org` };
 }
 
+/** Somebody whose phone number nobody knows. */
+export function byEmail(customerId: string, language: Language): Somebody {
+  return { customerId, language, email: `${customerId}@example.org` };
+}
+
 /** Publishes the programme and invites these customers by one wave. */
 export async function inviteAll(operator: Operator, everybody: readonly Somebody[]): Promise<void> {
   await operator.publish({ ...programme, code: CODE, holdout: { share: 0 } } as typeof programme);
   const rows = everybody.map(({ customerId, mobile, email, language }) =>
-    [customerId, mobile, 'express-consent', 'form 17', email, 'express-consent', 'form 17', language].join(),
+    [customerId, ...point(mobile), ...point(email), language].join(),
   );
   const header = 'customerId,mobile,smsBasis,smsEvidence,email,emailBasis,emailEvidence,language';
   const wave = await operator.wave(CODE, [header, ...rows].join('\n'));
   await operator.steer(wave, 'send');
   await operator.untilWave(wave, ({ state, messages }) => state === 'done' && messages.pending === 0);
+}
+
+function point(address: string | undefined): readonly string[] {
+  return address === undefined ? ['', '', ''] : [address, 'express-consent', 'form 17'];
 }
 
 /** A customer in front of a browser. */
@@ -71,9 +81,15 @@ export class Visitor {
     };
   }
 
-  /** Reads the SMS in the mailbox and follows its link. */
+  /** Where everything is that was sent to the customer. */
+  get mailbox(): string {
+    const { mobile, email } = this.who;
+    return `${this.shipped.url('mailbox')}/?to=${encodeURIComponent(mobile ?? email)}`;
+  }
+
+  /** Reads the message in the mailbox and follows its link. */
   async followTheLink(): Promise<void> {
-    await this.page.goto(`${this.shipped.url('mailbox')}/?to=${encodeURIComponent(this.who.mobile)}`);
+    await this.page.goto(this.mailbox);
     await this.page.locator('.text a[href*="/i/"]').click();
     await this.page.waitForURL(/\/programmes\//);
   }

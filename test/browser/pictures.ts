@@ -20,7 +20,7 @@ it('takes the pictures of the README', async () => {
   await inviteAll(operator, [who]);
   const visitor = await Visitor.open(browser, shipped, who);
   const { page, words } = visitor;
-  await page.goto(`${shipped.url('mailbox')}/?to=${encodeURIComponent(who.mobile)}`);
+  await page.goto(visitor.mailbox);
   await take(page, 'mailbox');
   await visitor.followTheLink();
   await take(page, 'programme');

@@ -4,7 +4,7 @@ import { VIDEO_WORDS } from '../../src/video/words.js';
 import { Operator } from '../faults/operator.js';
 import { Shipped } from '../faults/shipped.js';
 import { startChrome, violationsOn } from '../support/chrome.js';
-import { CODE, inviteAll, somebody, Visitor } from './kit.js';
+import { byEmail, CODE, inviteAll, somebody, Visitor } from './kit.js';
 
 const shipped = await Shipped.start();
 const operator = await Operator.of(shipped);
@@ -12,7 +12,7 @@ const browser = await startChrome();
 
 const onThePhone = { de: somebody('phone-de', 'de'), en: somebody('phone-en', 'en') };
 const byKeyboard = somebody('keyboard', 'de');
-const withoutScript = somebody('without-script', 'en');
+const withoutScript = byEmail('without-script', 'en');
 
 beforeAll(() => inviteAll(operator, [onThePhone.de, onThePhone.en, byKeyboard, withoutScript]), 60_000);
 
@@ -65,7 +65,7 @@ it('by keyboard alone the same is done', async () => {
   const visitor = await Visitor.open(browser, shipped, byKeyboard, { hasTouch: false });
   const { page, words } = visitor;
   const { keyboard } = page;
-  await page.goto(`${shipped.url('mailbox')}/?to=${encodeURIComponent(byKeyboard.mobile)}`);
+  await page.goto(visitor.mailbox);
   await visitor.tabTo('.text a[href*="/i/"]');
   await keyboard.press('Enter');
   await page.waitForURL(/\/programmes\//);
@@ -91,19 +91,53 @@ it('by keyboard alone the same is done', async () => {
   await keyboard.press('Space');
   await page.getByText(VIDEO_WORDS.de.status.watched).waitFor({ timeout: 60_000 });
   await visitor.seesMine(/1\.200\sMB/);
+
+  await operator.send(byKeyboard.customerId, 'hotline.called', { data: { callId: 'by-keyboard' } });
+  await visitor.seesMine('Einspruch');
+  await visitor.tabTo('textarea[name="text"]');
+  await keyboard.type('Das war nicht ich.');
+  await visitor.tabTo('main form button[type="submit"]');
+  await keyboard.press('Enter');
+  await page.getByText('ist angekommen').waitFor();
+  await visitor.tabTo('nav a[href$="/settings"]');
+  await keyboard.press('Enter');
+  await page.waitForURL(/\/settings$/);
+  await visitor.tabTo('input[name="sms"]');
+  await keyboard.press('ArrowDown');
+  await visitor.tabTo('main form:has(input[name="sms"]) button');
+  await keyboard.press('Enter');
+  await page.getByRole('status').getByText('Gespeichert.').waitFor();
+  expect(await page.locator('input[name="sms"][value="advertising"]').isChecked()).toBe(true);
+  await visitor.tabTo('main a[href$="/erase"]');
+  await keyboard.press('Enter');
+  await page.waitForURL(/\/erase$/);
+  await visitor.tabTo('main button[type="submit"]');
+  await keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Ihre Daten werden gelöscht' }).waitFor();
 }, 120_000);
 
-it('without JavaScript a customer takes part, changes the language, and leaves with what was earned', async () => {
+it('without JavaScript a customer takes part, appeals, stops messages, leaves with what was earned, and is erased', async () => {
   const visitor = await Visitor.open(browser, shipped, withoutScript, { javaScriptEnabled: false });
   const { page, words } = visitor;
   await visitor.followTheLink();
   await visitor.signIn();
   await visitor.register();
   await visitor.seesMine(words.mine.states.credited);
+  await operator.send(withoutScript.customerId, 'hotline.called', { data: { callId: 'without-script' } });
+  await visitor.seesMine('Appeal');
+  await page.locator('textarea[name="text"]').fill('That was not me.');
+  await page.getByRole('button', { name: 'Send the appeal' }).click();
+  await page.getByText('has arrived').waitFor();
+  await page.goto(visitor.mailbox);
+  await page.locator('.text a[href*="/o/"]').first().click();
+  await page.getByRole('radio', { name: 'All messages' }).check();
+  await page.getByRole('button', { name: 'Stop them' }).click();
+  await page.getByRole('heading', { name: 'It is stopped' }).waitFor();
   await page.goto(`${visitor.mine}/settings`);
+  expect(await page.locator('input[name="email"][value="all"]').isChecked()).toBe(true);
   await page.getByRole('radio', { name: 'Deutsch' }).check();
   await page.getByRole('button', { name: 'Save language' }).click();
-  await page.getByText('Saved.').waitFor();
+  await page.getByRole('status').getByText('Saved.').waitFor();
   await page.goto(`${visitor.mine}/leave`);
   await page.locator('main button[type="submit"]').click();
   await page.waitForURL(visitor.mine);
@@ -113,4 +147,11 @@ it('without JavaScript a customer takes part, changes the language, and leaves w
     endedBecause: 'left',
     grantedMegabytes: 600,
   });
-}, 60_000);
+  await page.goto(`${visitor.mine}/settings`);
+  await page.getByRole('link', { name: 'Withdraw ...' }).click();
+  await page.locator('main button[type="submit"]').click();
+  await page.getByText('Your consent is withdrawn.').waitFor();
+  await page.getByRole('link', { name: 'Erase ...' }).click();
+  await page.locator('main button[type="submit"]').click();
+  await page.getByRole('heading', { name: 'Your data are being erased' }).waitFor();
+}, 120_000);
