@@ -126,6 +126,8 @@ describe('my programme', () => {
     await canBeUsed(page, 'Einspruch');
     await send(page);
     await canBeUsed(page, 'Bitte schreiben Sie, was geschehen ist');
+    expect(await page.title()).toMatch(/^Fehler: Mein Programm/);
+    expect(await page.evaluate('document.activeElement.id')).toBe('appeal');
     await page.getByRole('textbox').fill('Das war nicht ich.');
     await send(page);
     await canBeUsed(page, 'ist angekommen');

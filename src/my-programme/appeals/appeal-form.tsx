@@ -52,6 +52,7 @@ export function AppealForm({
         maxLength={LONGEST_APPEAL}
         required
         value={unsent?.text}
+        autofocus={unsent !== undefined}
         aria-describedby={unsent ? 'appeal-unsent appeal-hint' : 'appeal-hint'}
         aria-invalid={missing ? 'true' : undefined}
       />
