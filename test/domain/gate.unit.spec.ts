@@ -159,8 +159,8 @@ describe('no customer gets more advertising than so many a week', () => {
     expect(decided({ kind: 'dropped', phase: 'dropped' }, { advertisedAt })).toEqual(sent);
   });
 
-  test('none a week is never', () => {
-    expect(decided({}, { advertisingPerWeek: 0 })).toEqual(suppressed('window-shut'));
+  test('none a week means that advertising is switched off', () => {
+    expect(decided({}, { advertisingPerWeek: 0 })).toEqual(suppressed('switched-off'));
   });
 });
 

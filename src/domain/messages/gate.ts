@@ -30,7 +30,14 @@ export interface Limits {
 
 /** Why a message is never sent. */
 export type SuppressedBecause =
-  'erased' | 'no-address' | 'opted-out' | 'no-legal-basis' | 'no-longer-true' | 'window-shut';
+  | 'erased'
+  | 'no-address'
+  | 'opted-out'
+  | 'no-legal-basis'
+  | 'no-longer-true'
+  /** The programme does not send it: its kind is off, or no advertising at all is allowed in a week. */
+  | 'switched-off'
+  | 'window-shut';
 
 /** What to do with a message now. */
 export type Verdict =
@@ -46,7 +53,7 @@ export function gate(message: Pending, limits: Limits, now: Instant): Verdict {
   const because = suppression(message, now);
   if (because) return { do: 'suppress', because };
   const allowed = isAdvertising(message.kind) ? nextAdvertising(limits, now) : now;
-  if (allowed === undefined) return { do: 'suppress', because: 'window-shut' };
+  if (allowed === undefined) return { do: 'suppress', because: 'switched-off' };
   const at = limits.window ? opensAt(limits.window, allowed) : allowed;
   if (at === undefined) return { do: 'suppress', because: 'window-shut' };
   if (message.trueUntil !== undefined && at >= message.trueUntil)
@@ -69,7 +76,7 @@ function isTrue({ kind, phase, trueUntil }: Pending, now: Instant): boolean {
   return trueUntil === undefined || now < trueUntil;
 }
 
-/** The instant from which one more fits into seven days: when the newest that fills them has become that old. */
+/** The instant from which one more fits into seven days: when the newest that fills them has become that old; undefined where none ever does. */
 function nextAdvertising({ advertisingPerWeek, advertisedAt }: Limits, now: Instant): Instant | undefined {
   if (advertisingPerWeek < 1) return undefined;
   const newestFirst = [...advertisedAt].sort((one, other) => other - one);
