@@ -24,14 +24,14 @@ const basis = text(256)
   });
 
 const evidence = text(2_000).describe(
-  `What proves it; for \`existing-customer\` all of ${EXISTING_CUSTOMER_CONDITIONS.join(', ')}, as \`sale=...; similar=...\``,
+  `What proves it; for \`existing-customer\` all of ${EXISTING_CUSTOMER_CONDITIONS.join(', ')}, as \`sale=...; similar=...\`. A word alone that denies it, such as \`no\`, \`none\` or \`n/a\`, proves nothing.`,
 );
 
 /** An address is refused here where a wave's list would refuse it, but that service messages may be all it is for. */
 function contactPoint<Value extends z.ZodType<string>>(value: Value) {
   return z.strictObject({ value, basis, evidence }).refine(isProven, {
     path: ['evidence'],
-    error: `This does not prove the basis: send any words, but for existing-customer all of ${EXISTING_CUSTOMER_CONDITIONS.join(', ')}, as in sale=...; similar=...`,
+    error: `This does not prove the basis: send any words, but for existing-customer all of ${EXISTING_CUSTOMER_CONDITIONS.join(', ')}, as in sale=...; similar=...; a word alone that denies it, such as no, none or n/a, proves nothing`,
     params: NO_BASIS,
   });
 }

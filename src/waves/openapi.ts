@@ -31,7 +31,7 @@ CSV: commas, semicolons or tabs, UTF-8 or Windows-1252; the first line names the
 ${bullets(COLUMNS)}
 
 Evidence is any words for \`express-consent\`, and for \`existing-customer\` all four conditions of UWG par. 7(3), as in
-\`sale=2025-03-01; similar=yes; no-objection=2026-01-01; informed=2026-01-01\`.
+\`sale=2025-03-01; similar=yes; no-objection=2026-01-01; informed=2026-01-01\`. A word alone that denies it, such as \`no\`, \`none\`, \`n/a\` or \`-\`, proves nothing.
 
 At most ${MOST_ROWS.toLocaleString('en')} rows, ${LONGEST_ROW / 1024} KB a row, 256 characters an id or a basis, 2,000 an evidence, 254 an e-mail address. A row beyond that is
 refused, a list beyond that is not taken.

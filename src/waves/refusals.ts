@@ -11,7 +11,7 @@ export const REFUSALS = {
   'malformed-account': 'has only one of `accountId` and `bucketId`, or one of more than 256 characters',
   'malformed-reached': 'has a `reached` that `POST /v1/participations` would refuse',
   'no-address': 'has no address for any channel that the programme writes by',
-  'no-legal-basis': 'has one, but nothing that allows advertising to it',
+  'no-legal-basis': 'has one, but no basis with evidence that allows advertising to it',
   duplicate: 'names the customer of an earlier row again',
   erased: 'names a customer who was erased, or is about to be',
   'held-out': "names a customer whom an earlier wave drew for this programme's holdout",

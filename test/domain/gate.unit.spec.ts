@@ -44,6 +44,7 @@ test.each([
   ['existing-customer', 'customer since 2019', false],
   ['contract', 'customer since 2019', true],
   ['contract', ' ', false],
+  ['contract', 'unknown', false],
 ])('an address on the basis %s with the evidence "%s" is taken: %s', (basis, evidence, taken) => {
   expect([isLegalBasis(basis), isProven({ basis, evidence })]).toEqual([true, taken]);
 });
@@ -87,6 +88,12 @@ describe('whom a message may reach', () => {
     ['existing-customer', 'sale=1; similar=2; no-objection=3', false],
     ['existing-customer', 'sale=1; similar=2; no-objection=3; informed= ', false],
     ['existing-customer', 'customer since 2019', false],
+    ['existing-customer', 'sale=no; similar=no; no-objection=no; informed=no', false],
+    ['existing-customer', 'sale=1; similar=2; no-objection=3; informed=Nein.', false],
+    ['existing-customer', 'sale=1; similar=2; no-objection=3; informed=4; informed=no', false],
+    ['existing-customer', 'sale=1; similar=2; no-objection=none in 2026; informed=4', true],
+    ['express-consent', 'n/a', false],
+    ['express-consent', '-', false],
     ['legitimate-interest', 'sale=1; similar=2; no-objection=3; informed=4', false],
   ])('%s, proven by "%s": %s (UWG par. 7)', (basis, evidence, allowed) => {
     const verdict = decided({ basis: { basis, evidence } });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { onTheClock } from '../../src/domain/calendar.js';
 import { gate, type Limits, type Pending, type Verdict, WEEK } from '../../src/domain/messages/gate.js';
 import { isAdvertising, MESSAGE_KINDS, TRUE_IN } from '../../src/domain/messages/kinds.js';
-import { permitsAdvertising } from '../../src/domain/messages/legal-basis.js';
+import { EXISTING_CUSTOMER_CONDITIONS, permitsAdvertising } from '../../src/domain/messages/legal-basis.js';
 import { type SendWindow, WEEKDAYS } from '../../src/domain/messages/send-window.js';
 import { PHASES } from '../../src/domain/phase.js';
 import { DAY, HOUR } from './said.js';
@@ -98,6 +98,42 @@ test('nothing reaches whoever has no address, has opted out or is being erased, 
       (advertises && (optedOut === 'advertising' || !permitsAdvertising(basis)));
     if (mayNot) expect(verdict.do).toBe('suppress');
   });
+});
+
+test('no condition is proven by a word that denies it, however it is written', () => {
+  const condition = fc.constantFrom(...EXISTING_CUSTOMER_CONDITIONS);
+  const denial = fc
+    .tuple(
+      fc.constantFrom(
+        ...'no nein n not nicht none keine kein false falsch 0 - -- – n/a na n.a. null nil'.split(' '),
+        ...'unknown unbekannt missing fehlt open offen ? ...'.split(' '),
+      ),
+      fc.constantFrom('', ' ', '  ', '\t'),
+      fc.constantFrom('', '.', '!', ' ', '"', ')'),
+      fc.boolean(),
+    )
+    .map(([word, before, after, loud]) => before + (loud ? word.toUpperCase() : word) + after);
+  const proof = fc.constantFrom(
+    '1',
+    'yes',
+    '2026-01-01',
+    'no objection until 2026-01-01',
+    'note 17',
+    'order 0-1',
+  );
+  const proofs = fc.tuple(proof, proof, proof, proof);
+  const evidenceOf = (values: readonly string[]) =>
+    EXISTING_CUSTOMER_CONDITIONS.map((name, i) => `${name}=${values[i] ?? ''}`).join('; ');
+  fc.assert(
+    fc.property(condition, denial, proofs, (denied, word, values) => {
+      const basis = 'existing-customer';
+      expect(permitsAdvertising({ basis, evidence: evidenceOf(values) })).toBe(true);
+      const place = EXISTING_CUSTOMER_CONDITIONS.indexOf(denied);
+      const withDenial = values.map((value, i) => (i === place ? word : value));
+      expect(permitsAdvertising({ basis, evidence: evidenceOf(withDenial) })).toBe(false);
+      expect(permitsAdvertising({ basis, evidence: `${evidenceOf(values)}; ${denied}=${word}` })).toBe(false);
+    }),
+  );
 });
 
 test('whatever is sent is sent while the window is open, still true, and no more advertising than so much a week', () => {

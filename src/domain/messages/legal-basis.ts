@@ -14,8 +14,8 @@ export const LEGAL_BASES = ['express-consent', 'existing-customer', 'contract'] 
 export const EXISTING_CUSTOMER_CONDITIONS = ['sale', 'similar', 'no-objection', 'informed'] as const;
 
 /**
- * Whether this is a legal basis for advertising. `express-consent` needs its evidence in any words; `existing-customer` needs it for
- * each of the four conditions, as `sale=...; similar=...; no-objection=...; informed=...` in any order.
+ * Whether this is a legal basis for advertising. `express-consent` needs its evidence in any words but a denial; `existing-customer` needs
+ * it for each of the four conditions, as `sale=...; similar=...; no-objection=...; informed=...` in any order.
  */
 export function permitsAdvertising({ basis, evidence }: LegalBasis): boolean {
   return (basis === 'express-consent' || basis === 'existing-customer') && isProven({ basis, evidence });
@@ -26,14 +26,36 @@ export function isLegalBasis(basis: string): boolean {
   return LEGAL_BASES.some((known) => known === basis);
 }
 
-/** Whether the evidence proves what is claimed: all four conditions of an existing customer, anything else in any words. */
+/**
+ * Whether the evidence proves what is claimed: all four conditions of an existing customer, anything else in any words; a word alone that
+ * denies it, such as no, nein, none, n/a or -, proves nothing.
+ */
 export function isProven({ basis, evidence }: LegalBasis): boolean {
-  if (basis !== 'existing-customer') return evidence.trim() !== '';
-  const proven = provenConditions(evidence);
-  return EXISTING_CUSTOMER_CONDITIONS.every((condition) => proven.has(condition));
+  if (basis !== 'existing-customer') return isProof(evidence);
+  const proofs = proofsIn(evidence);
+  return EXISTING_CUSTOMER_CONDITIONS.every((condition) => {
+    const own = proofs.filter(({ name }) => name === condition);
+    return own.length > 0 && own.every(({ value }) => isProof(value));
+  });
 }
 
-function provenConditions(evidence: string): ReadonlySet<string> {
-  const parts = evidence.split(';').map((part) => /^\s*([a-z-]+)\s*=\s*\S/.exec(part)?.[1]);
-  return new Set(parts.filter((name) => name !== undefined));
+/** Each `name=value` of the evidence; what stands there twice must not contradict itself. */
+function proofsIn(evidence: string): readonly { readonly name: string; readonly value: string }[] {
+  return evidence.split(';').flatMap((part) => {
+    const [, name, value] = /^\s*([a-z-]+)\s*=(.*)$/s.exec(part) ?? [];
+    return name === undefined || value === undefined ? [] : [{ name, value }];
+  });
+}
+
+/** What people and spreadsheets write where there is nothing, in letters and figures alone. */
+const DENIALS: ReadonlySet<string> = new Set(
+  [
+    'no n not none never nothing false f off 0 na nil null undefined unknown missing pending open tbd',
+    'nein nicht nie nichts kein keine keiner keines falsch aus ka unbekannt fehlt offen',
+  ].flatMap((words) => words.split(' ')),
+);
+
+function isProof(value: string): boolean {
+  const said = value.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+  return said !== '' && !DENIALS.has(said);
 }
