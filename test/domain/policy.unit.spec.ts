@@ -75,3 +75,21 @@ test('states have holidays of their own, and days that are no public holidays ar
   expect(publicHolidays('DE-BY', 2026)).toContain('2026-01-06');
   expect(publicHolidays('DE', 2026)).not.toContain('2026-12-24');
 });
+
+test('of a holiday that lasts several days nobody is written to on any of them', () => {
+  const bayram = ['2026-03-19', '2026-03-20', '2026-03-21', '2026-03-22', '2026-03-23'];
+  const march = [...publicHolidays('TR', 2026)].filter((date) => date.startsWith('2026-03'));
+  expect(march.sort()).toEqual(bayram);
+  const now = Date.parse('2026-03-18T21:00+03:00');
+  const turkish = { ...definition, timeZone: 'Europe/Istanbul', sendWindow: { region: 'TR' } } as Definition;
+  expect(opensAt(sendWindowOf(turkish, now), now)).toBe(Date.parse('2026-03-24T08:00+03:00'));
+});
+
+test('and a holiday of one day closes that day alone, also where clocks are changed on it', () => {
+  expect([...publicHolidays('DE', 2026)].sort()).toEqual([
+    ...['2026-01-01', '2026-04-03', '2026-04-06', '2026-05-01', '2026-05-14', '2026-05-25'],
+    ...['2026-10-03', '2026-12-25', '2026-12-26'],
+  ]);
+  const easter = [...publicHolidays('DE-BB', 2027)].filter((date) => date.startsWith('2027-03'));
+  expect(easter.sort()).toEqual(['2027-03-26', '2027-03-28', '2027-03-29']);
+});
