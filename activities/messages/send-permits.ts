@@ -19,6 +19,14 @@ export function windowOf(perSecond: number): { readonly points: number; readonly
   return { points, ms: Math.ceil((points * SECOND) / perSecond) };
 }
 
+/** A channel for which nobody says how fast its messages may leave. */
+export class MissingSendRateError extends Error {
+  override readonly name = 'MissingSendRateError';
+  constructor(channel: Channel) {
+    super(`nothing leaves by ${channel}, as it has no send rate: set one with PUT /v1/send-rates/${channel}`);
+  }
+}
+
 /** Lets no more messages a second leave by a channel than `send_rate` says at that time, over all senders. */
 export class SendPermits {
   private readonly limiters = new Map<Channel, RateLimiterPostgres>();
@@ -30,11 +38,11 @@ export class SendPermits {
     private readonly now: () => number = Date.now,
   ) {}
 
-  /** Takes leave for one message: 0, or how long to wait before asking again, each behind those who asked before. */
+  /** Takes leave for one message: 0, or how long to wait before asking again, each behind those who asked before. Throws MissingSendRateError. */
   async take(channel: Channel): Promise<Milliseconds> {
     await this.upToDate();
     const limiter = this.limiters.get(channel);
-    if (!limiter) return 0;
+    if (!limiter) throw new MissingSendRateError(channel);
     try {
       await limiter.consume(channel);
       return 0;
@@ -59,6 +67,8 @@ export class SendPermits {
     const { rows } = await this.pool.query<{ channel: Channel; perSecond: number }>(
       'select channel, per_second as "perSecond" from send_rate',
     );
+    for (const channel of this.limiters.keys())
+      if (!rows.some((row) => row.channel === channel)) this.limiters.delete(channel);
     for (const { channel, perSecond } of rows) {
       const { points, ms } = windowOf(perSecond);
       Object.assign(this.limiterOf(channel), { points, duration: ms / SECOND });

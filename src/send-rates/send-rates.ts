@@ -33,7 +33,11 @@ export class SendRates {
   async set(channel: string, { perSecond }: NewSendRate): Promise<SendRate> {
     const known = CHANNELS.find((each): each is Channel => each === channel);
     if (!known) throw notFound('channel-unknown', `There is no such channel, but: ${CHANNELS.join(', ')}.`);
-    await this.db.query('update send_rate set per_second = $2 where channel = $1', [known, perSecond]);
+    await this.db.query(
+      `insert into send_rate (channel, per_second) values ($1, $2)
+       on conflict (channel) do update set per_second = excluded.per_second`,
+      [known, perSecond],
+    );
     return { channel: known, perSecond };
   }
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { SendPermits, windowOf } from '../../activities/messages/send-permits.js';
+import { SendRates } from '../../src/send-rates/send-rates.js';
 import { createDatabase } from '../support/database.js';
 
 const { pool } = await createDatabase();
@@ -99,4 +100,22 @@ it('a changed rate is heard of within a second, by senders that are under way', 
   await rate(1_000);
   now = 1_000;
   expect(await permits.take('sms')).toBe(0);
+});
+
+it('nothing leaves by a channel without a rate: that would be without a limit', async () => {
+  let now = 0;
+  const under = new SendPermits(pool, () => now);
+  await under.take('sms');
+  const { rows } = await pool.query(`delete from send_rate where channel = 'sms' returning *`);
+  expect(rows).toHaveLength(1);
+  now = 1_000;
+  for (const permits of [under, new SendPermits(pool)])
+    await expect(permits.take('sms')).rejects.toMatchObject({
+      name: 'MissingSendRateError',
+      message: expect.stringContaining('PUT /v1/send-rates/sms'),
+    });
+  expect(await under.take('email')).toBe(0);
+  await new SendRates(pool).set('sms', { perSecond: 1_000 });
+  now = 2_000;
+  expect(await under.take('sms')).toBe(0);
 });
