@@ -26,7 +26,7 @@ const GAUGES: readonly SqlGauge[] = [
   },
   {
     name: 'quietline_waves_stopped',
-    help: 'Waves that paused themselves, as too many of their messages failed or their programme changed. Alarm above 0.',
+    help: 'Waves that paused themselves: too many of their messages failed, their send window never opens, or their programme changed. Alarm above 0.',
     sql: `select count(*)::int as value from wave where state = 'paused' and paused_because <> 'asked'`,
   },
 ];

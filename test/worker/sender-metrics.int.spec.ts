@@ -70,3 +70,17 @@ it('who is on call sees messages that wait, that fail, that left, and what only 
   expect(await value('quietline_messages_due_oldest_seconds')).toBe(0);
   expect(await value('quietline_waves_stopped')).toBe(0);
 });
+
+it('who is on call hears of every wave that paused itself, for whichever of the two reasons, and of no other', async () => {
+  const registry = new Registry();
+  senderMetrics(registry, pool);
+  await pool.query(
+    `insert into wave (id, programme_code, programme_version, state, paused_because, seed, created_by)
+     select gen_random_uuid(), 'p', 1, state, because, 's', 'c' from (values
+       ('paused', 'too-many-failed'), ('paused', 'window-shut'), ('paused', 'asked'), ('sending', null)) w(state, because)`,
+  );
+  const lines = (await registry.metrics()).split('\n');
+  expect(lines).toContain('quietline_waves_stopped 2');
+  const help = lines.find((line) => line.startsWith('# HELP quietline_waves_stopped'));
+  expect(help).toMatch(/failed.* send window never opens/);
+});
