@@ -22,22 +22,29 @@ async function* csvRows(source: AsyncIterable<Buffer>): AsyncGenerator<StreamedR
   let n = 0;
   let waiting: readonly Line[] = [];
   for await (const { block, isLast } of untilLast(lineBlocks(source))) {
-    const lines = [...waiting, ...block].filter((line) => line !== '');
-    let at = 0;
-    if (!header && lines.length > 0) {
-      header = headerOf(lines[0]);
-      at = 1;
+    const lines = [...waiting, ...block];
+    let at = behindBlank(lines, 0);
+    if (!header && at < lines.length) {
+      header = headerOf(lines[at]);
+      at = behindBlank(lines, at + 1);
     }
     while (header && at < lines.length) {
       const record = recordAt(lines, at, { ...header, isWhole: isLast });
       if (!record) break;
-      at += record.lines;
       yield { n: (n += 1), cells: record.cells && cellsIn(header.columns, record.cells) };
+      at = behindBlank(lines, at + record.lines);
     }
     waiting = lines.slice(at);
   }
   if (!header)
     throw columnProblem('column-missing', 'The list is empty: its first line has to name the columns.');
+}
+
+/** A blank line is no row; inside a cell it is part of that. */
+function behindBlank(lines: readonly Line[], from: number): number {
+  let at = from;
+  while (lines[at] === '') at += 1;
+  return at;
 }
 
 /** Tells the last block, behind which nothing comes. */

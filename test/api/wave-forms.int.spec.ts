@@ -29,6 +29,31 @@ describe('a list', () => {
   });
 
   it.each([
+    ['LF', '\n'],
+    ['CR-LF', '\r\n'],
+  ])('keeps evidence of several paragraphs as it was sent: %s', async (_what, end) => {
+    const { id } = await wave('all-invited');
+    const evidence = 'form 17\n\nsigned in the shop\n\n\nof May';
+    const cell = `"${evidence.replaceAll('\n', end)}"`;
+    const lines = [
+      '',
+      HEADER,
+      '',
+      `w-p,+4915123456780,express-consent,${cell}`,
+      '',
+      `w-q,+4915123456781,${CONSENT}`,
+      '',
+    ];
+    await fill(id, lines.join(end));
+    expect(await reasons(id)).toEqual(['w-p to-invite', 'w-q to-invite']);
+    const { rows: kept } = await pool.query<{ evidence: string }>(
+      `select mobile ->> 'evidence' as evidence from wave_contact where wave_id = $1 order by n`,
+      [id],
+    );
+    expect(kept.map((row) => row.evidence)).toEqual([evidence, 'form 17']);
+  });
+
+  it.each([
     ['4915123459952', 'to-invite'],
     ['0049 151 23459952', 'to-invite'],
     ['0301234567', 'malformed-number'],
