@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** Why a row of a list can be refused, and what such a row is like; it is refused for the first reason that holds. */
 export const REFUSALS = {
   'malformed-row':
-    'cannot be taken apart, has more or fewer cells than there are columns, or a cell with control characters',
+    'cannot be taken apart, has more or fewer cells than there are columns, a field that is none of them, or a value other than text without control characters and whole numbers',
   'customer-missing': 'names no customer, or one of more than 256 characters',
   'malformed-number': 'has a `mobile` that is no mobile number',
   'malformed-address': 'has an `email` that is no e-mail address',
