@@ -21,13 +21,25 @@ export interface Letter {
   readonly arrivedAt: string;
 }
 
+/** Which letters somebody wants to see: of one address, or all; what arrived before one of them, or the newest. */
+export interface Wanted {
+  readonly to?: string | undefined;
+  readonly before?: string | undefined;
+  readonly limit: number;
+}
+
+/** The newest of those wanted, oldest first, and how many there are of them and those before. */
+export interface Found {
+  readonly letters: readonly Letter[];
+  readonly total: number;
+}
+
 /** Everything that arrived, on disk before anybody is answered. */
 export interface Letters {
   keep(letter: Omit<Letter, 'id' | 'arrivedAt'>): Promise<Letter>;
   byId(id: string): Letter | undefined;
   byReference(reference: string): readonly Letter[];
-  /** Oldest first. */
-  all(): readonly Letter[];
+  find(wanted: Wanted): Found;
   close(): Promise<void>;
 }
 
@@ -35,17 +47,38 @@ export interface Letters {
 export async function openLetters(folder: string): Promise<Letters> {
   await mkdir(folder, { recursive: true });
   const log = await openAppendLog(join(folder, 'letters.ndjson'));
-  const letters = new Map((log.entries as Letter[]).map((letter) => [letter.id, letter]));
+  const all: Letter[] = [];
+  const byId = new Map<string, Letter>();
+  const byReference = new Map<string, Letter[]>();
+  const byAddress = new Map<string, Letter[]>();
+  const take = (letter: Letter) => {
+    all.push(letter);
+    byId.set(letter.id, letter);
+    if (letter.reference !== undefined) among(byReference, letter.reference).push(letter);
+    among(byAddress, letter.to).push(letter);
+  };
+  for (const letter of log.entries as Letter[]) take(letter);
   return {
     async keep(arrived) {
       const letter = { ...arrived, id: randomUUID(), arrivedAt: new Date().toISOString() };
       await log.append(letter);
-      letters.set(letter.id, letter);
+      take(letter);
       return letter;
     },
-    byId: (id) => letters.get(id),
-    byReference: (reference) => [...letters.values()].filter((letter) => letter.reference === reference),
-    all: () => [...letters.values()],
+    byId: (id) => byId.get(id),
+    byReference: (reference) => byReference.get(reference) ?? [],
+    find({ to, before, limit }) {
+      const letters = to === undefined ? all : (byAddress.get(to) ?? []);
+      const end = before === undefined ? -1 : letters.findLastIndex(({ id }) => id === before);
+      const total = end < 0 ? letters.length : end;
+      return { letters: letters.slice(Math.max(0, total - limit), total), total };
+    },
     close: () => log.close(),
   };
+}
+
+function among(letters: Map<string, Letter[]>, key: string): Letter[] {
+  const known = letters.get(key) ?? [];
+  letters.set(key, known);
+  return known;
 }

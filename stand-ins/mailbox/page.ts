@@ -1,4 +1,4 @@
-import type { Letter } from './letters.js';
+import type { Found, Letter, Wanted } from './letters.js';
 
 const ESCAPES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -32,10 +32,15 @@ function article({ id, channel, from, to, subject, text, html, state, arrivedAt 
 </article>`;
 }
 
-/** What arrived, newest first, as one page that needs no script. */
-export function page(letters: readonly Letter[], to = ''): string {
+/** What arrived, newest first, as one page that needs no script; the way to what came before is a link. */
+export function page({ letters, total }: Found, { to = '', before }: Omit<Wanted, 'limit'>): string {
   const list =
     letters.length > 0 ? [...letters].reverse().map(article).join('\n') : '<p>Nothing arrived yet.</p>';
+  const earlier = new URLSearchParams({ ...(to && { to }), before: letters[0]?.id ?? '' });
+  const more =
+    total > letters.length ? `<p><a href="${escaped(`/?${earlier}`)}" rel="next">Earlier ones</a></p>` : '';
+  const shown =
+    more && `<p>The ${before === undefined ? 'newest' : 'next'} ${letters.length} of ${total}.</p>`;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -49,7 +54,9 @@ export function page(letters: readonly Letter[], to = ''): string {
 <h1>Mailbox</h1>
 <p>Every SMS and e-mail that this installation sent. Nothing leaves this machine.</p>
 <form method="get" action="/"><label>Only to <input name="to" value="${escaped(to)}" autocomplete="off"></label> <button>Show</button></form>
+${shown}
 ${list}
+${more}
 </main>
 </body>
 </html>

@@ -158,7 +158,7 @@ export class Operator {
 
   /** Everything that has reached customers. */
   async letters(): Promise<readonly Letter[]> {
-    const response = await fetch(`${this.shipped.url('mailbox')}/letters`);
+    const response = await fetch(`${this.shipped.url('mailbox')}/letters?limit=10000`);
     return ((await response.json()) as { items: Letter[] }).items;
   }
 

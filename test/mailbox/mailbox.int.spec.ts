@@ -154,6 +154,40 @@ describe('the mailbox page', () => {
     expect((await fetch(`${mailbox.origin}/letters/${randomUUID()}/html`)).status).toBe(404);
   });
 
+  it('stays small however much has arrived: the newest, and a way to what came before', async () => {
+    const to = number();
+    for (let i = 0; i < 205; i += 1) await sms(to, { content: `number ${i} of many` });
+    await sms(number());
+    const shown = async (path: string) => {
+      const html = await (await fetch(mailbox.origin + path)).text();
+      return { html, texts: html.match(/number \d+ of many/g) ?? [] };
+    };
+    const newest = await shown(`/?to=${encodeURIComponent(to)}`);
+    expect(newest.texts).toHaveLength(200);
+    expect(newest.texts.slice(0, 2)).toEqual(['number 204 of many', 'number 203 of many']);
+    expect(newest.html).toContain('The newest 200 of 205');
+    const earlier = /<a href="([^"]+)" rel="next">/.exec(newest.html)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    const oldest = await shown(earlier);
+    expect(oldest.texts).toEqual([4, 3, 2, 1, 0].map((i) => `number ${i} of many`));
+    expect(oldest.html).not.toContain('rel="next"');
+    const everybody = await shown('/');
+    expect(everybody.html.split('<article>')).toHaveLength(201);
+
+    const letters = async (query: string) =>
+      (await (await fetch(`${mailbox.origin}/letters?${query}`)).json()) as {
+        items: { id: string; text: string }[];
+        before: string | null;
+      };
+    const page = await letters(`to=${encodeURIComponent(to)}`);
+    expect(page.items.map(({ text }) => text)).toEqual(newest.texts.toReversed());
+    const rest = await letters(`to=${encodeURIComponent(to)}&before=${page.before}`);
+    expect(rest.items.map(({ text }) => text)).toEqual(oldest.texts.toReversed());
+    expect(rest.before).toBeNull();
+    expect((await letters('')).items).toHaveLength(200);
+    expect((await letters('limit=10000')).items.length).toBeGreaterThan(205);
+    expect((await fetch(`${mailbox.origin}/letters?limit=0`)).status).toBe(400);
+  });
+
   it('still has everything after a restart', async () => {
     const to = number();
     await sms(to);
