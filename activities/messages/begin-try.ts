@@ -19,6 +19,12 @@ export interface Try {
 /** For writing down what a try came to. */
 const AFTERWARDS_MS = 20_000;
 
+/**
+ * So long after a try was asked for it may still be handed over, so that its carrier's patience ends well before its claim, in milliseconds:
+ * a sender that was frozen longer could come behind another one.
+ */
+export const HAND_OVER_WITHIN_MS = AFTERWARDS_MS / 2;
+
 const ALONE_WITH_CUSTOMER = `
 select pg_advisory_xact_lock(hashtextextended('advertising ' || customer_id, 0)) from participation where id = $1`;
 

@@ -102,7 +102,7 @@ export class Sending {
       // decided anew, as somebody may have opted out meanwhile
       return this.deal(message, turns - 1);
     }
-    const to = { ...decision, now };
+    const to = { ...decision, now, clock: this.now };
     return breaker.run(() => tryOnce(this.means, message, definition, to));
   }
 

@@ -74,17 +74,20 @@ export async function startSending({ workflows = false } = {}) {
   };
   afterAll(() => carriers.email.close());
 
-  /** A sender that is led step by step. */
-  function sendingBy(means: Partial<SendingMeans>): Sending {
+  /** A sender that is led step by step, by this clock. */
+  function sendingBy(means: Partial<SendingMeans>, now?: () => number): Sending {
     const { sender, hashKey, publicUrl } = config;
-    return new Sending({
-      ...{ pool, carriers, sender, hashKey, publicUrl },
-      programmes: cachedProgrammes(pool),
-      permits: new SendPermits(pool),
-      keepsWindows: false,
-      onError: () => undefined,
-      ...means,
-    });
+    return new Sending(
+      {
+        ...{ pool, carriers, sender, hashKey, publicUrl },
+        programmes: cachedProgrammes(pool),
+        permits: new SendPermits(pool),
+        keepsWindows: false,
+        onError: () => undefined,
+        ...means,
+      },
+      now,
+    );
   }
 
   /** PostgreSQL that does not do this one statement. */
@@ -94,6 +97,25 @@ export async function startSending({ workflows = false } = {}) {
         ? Promise.reject(new Error('the connection broke'))
         : pool.query(statement as string, values);
     return Object.assign(Object.create(pool) as pg.Pool, { query });
+  }
+
+  /** PostgreSQL behind whose answer to this one statement something happens before anybody hears of it. */
+  function followedBy(name: string, happens: () => Promise<void>): pg.Pool {
+    const connect = async () => {
+      const client = await pool.connect();
+      const query = client.query.bind(client) as (statement: unknown, values?: unknown[]) => Promise<unknown>;
+      let isThere = false;
+      const watched = async (statement: string | { readonly name?: string }, values?: unknown[]) => {
+        const answer = await query(statement, values);
+        if (typeof statement !== 'string') isThere ||= statement.name === name;
+        if (statement !== 'commit') return answer;
+        Object.assign(client, { query });
+        if (isThere) await happens();
+        return answer;
+      };
+      return Object.assign(client, { query: watched });
+    };
+    return Object.assign(Object.create(pool) as pg.Pool, { connect, query: pool.query.bind(pool) });
   }
 
   /** What became of the messages of this customer, in order. */
@@ -129,6 +151,7 @@ export async function startSending({ workflows = false } = {}) {
     carriers,
     sendingBy,
     refusing,
+    followedBy,
     messagesOf,
     dueNow,
   };

@@ -8,7 +8,7 @@ import { number } from '../mailbox/told-mailbox.js';
 import { until } from '../support/until.js';
 import { startSending } from './kit.js';
 
-const { mailbox, pool, invited, sendAll, carriers, sendingBy, refusing, messagesOf, dueNow } =
+const { mailbox, pool, invited, sendAll, carriers, sendingBy, refusing, followedBy, messagesOf, dueNow } =
   await startSending();
 
 describe('a message is sent once', () => {
@@ -97,6 +97,48 @@ describe('a message is sent once', () => {
     await asking.settle();
     expect(onError).toHaveBeenCalledTimes(1);
     expect(await messagesOf(customer)).toMatchObject([{ state: 'sent', reason: null }]);
+  });
+
+  it.each([
+    ['SMS', { mobile: number() }],
+    ['e-mail', { email: `${randomUUID()}@example.org` }],
+  ])(
+    'also when its sender was frozen as it was about to leave, and another sent it meanwhile: %s',
+    async (_what, address) => {
+      const customer = await invited(address);
+      let frozenMs = 0;
+      const overtaken = followedBy('begin-advertising', async () => {
+        frozenMs = 300_000;
+        await pool.query(`update message set claimed_until = now() where participation_id = $1`, [
+          customer.id,
+        ]);
+        await sendAll();
+      });
+      const frozen = sendingBy({ pool: overtaken }, () => Date.now() + frozenMs);
+      await frozen.round();
+      await frozen.settle();
+      const to = 'mobile' in address ? address.mobile : address.email;
+      expect(await mailbox.arrivedFor(to)).toHaveLength(1);
+      expect(await messagesOf(customer)).toMatchObject([{ state: 'sent' }]);
+    },
+  );
+
+  it('and soon when its sender was frozen as it was about to leave, and nobody else was there', async () => {
+    const email = `${randomUUID()}@example.org`;
+    const customer = await invited({ email });
+    let frozenMs = 0;
+    const late = followedBy('begin-advertising', () => Promise.resolve(void (frozenMs = 11_000)));
+    const frozen = sendingBy({ pool: late }, () => Date.now() + frozenMs);
+    await frozen.round();
+    await frozen.settle();
+    expect(await mailbox.arrivedFor(email)).toEqual([]);
+    expect(await messagesOf(customer)).toMatchObject([
+      { state: 'pending', reason: expect.stringContaining('too late') },
+    ]);
+    await dueNow(customer);
+    await sendAll();
+    expect(await messagesOf(customer)).toMatchObject([{ state: 'sent', may_repeat: false }]);
+    expect(await mailbox.arrivedFor(email)).toHaveLength(1);
   });
 
   it('and a sender that is overtaken changes nothing any more', async () => {
