@@ -27,6 +27,8 @@ const LONGEST_WAIT_MS = 3_600_000;
 /** For its turn within this time a message keeps its claim; so often it asks again, far within the lease. */
 const SHORT_WAIT_MS = 1_000;
 const MOST_TURNS = 5;
+/** However late its turn comes, so often it asks: what is due within a minute is under way to its wave, which invites nobody more meanwhile. */
+const LONGEST_TURN_MS = 45_000;
 const AT_A_TIME = 40;
 /** Those that come free within this time are filled by one claim, which costs about as much for ten as for one. */
 const GATHER_MS = 25;
@@ -96,7 +98,8 @@ export class Sending {
     const shutMs = breaker.shutForMs();
     if (shutMs > 0) return waiting(shutMs);
     const waitMs = await this.means.permits.take(decision.channel);
-    if (waitMs > SHORT_WAIT_MS || (waitMs > 0 && turns === 0)) return waiting(waitMs);
+    if (waitMs > SHORT_WAIT_MS || (waitMs > 0 && turns === 0))
+      return waiting(Math.min(waitMs, LONGEST_TURN_MS));
     if (waitMs > 0) {
       await sleep(waitMs);
       // decided anew, as somebody may have opted out meanwhile

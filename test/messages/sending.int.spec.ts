@@ -6,7 +6,7 @@ import { number } from '../mailbox/told-mailbox.js';
 import { until } from '../support/until.js';
 import { startSending } from './kit.js';
 
-const { mailbox, pool, config, invited, sendAll, messagesOf, dueNow } = await startSending();
+const { mailbox, pool, config, invited, sendAll, sendingBy, messagesOf, dueNow } = await startSending();
 
 describe('an invitation', () => {
   it('reaches the customer by SMS, with a way in and a way out, and is seen to be delivered', async () => {
@@ -140,4 +140,19 @@ it('what is due together leaves one behind another as the rate says, neither fas
   await rate(50);
   expect(took).toBeGreaterThan(2_800);
   expect(took).toBeLessThan(10_000);
+});
+
+it('a message whose turn comes much later asks again within a minute, so that its wave takes it for under way', async () => {
+  const customer = await invited({ mobile: number() });
+  const sending = sendingBy({ permits: { take: () => Promise.resolve(200_000) } });
+  await sending.round();
+  await sending.settle();
+  const { rows } = await pool.query<{ soon: boolean; late: boolean }>(
+    `select due_at < now() + interval '1 minute' as soon, due_at > now() + interval '20 seconds' as late
+     from message where participation_id = $1 and attempts = 0 and waits = 1`,
+    [customer.id],
+  );
+  expect(rows).toEqual([{ soon: true, late: true }]);
+  await dueNow(customer);
+  await sendAll();
 });
