@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { Registry } from 'prom-client';
+import { cachedProgrammes } from '../../prisma/programmes.js';
 import { Appeals } from '../appeals/appeals.js';
 import { AppealsController } from '../appeals/appeals.controller.js';
 import { BearerGuard } from '../auth/bearer.guard.js';
@@ -60,7 +61,10 @@ export class AppModule {
     const links = new WorkflowLinks(config);
     const { name: sender, imprintUrl } = config.sender;
     const own = { sender, imprintUrl, publicUrl: config.publicUrl };
-    const waveViews = new WaveViews(links);
+    const waveViews = new WaveViews(links, {
+      programmes: cachedProgrammes(database.pool),
+      keepsWindows: config.sendWindow,
+    });
     return {
       module: AppModule,
       controllers: [

@@ -1,6 +1,10 @@
+import type { Programmes } from '../../prisma/programmes.js';
 import { waveIdOf } from '../../workflows/contract/wave.js';
 import type { Queryable } from '../database/database.js';
-import { expectedEnd } from '../domain/waves/sending.js';
+import { sendWindowOf } from '../domain/messages/policy.js';
+import type { SendWindow } from '../domain/messages/send-window.js';
+import type { Instant } from '../domain/terms.js';
+import { expectedEnd, paceOf, perMinute, waitsUntil } from '../domain/waves/pace.js';
 import type { WorkflowLinks } from '../participations/views.js';
 import type { StoredWave } from './stored-wave.js';
 import type { ReportRow, WaveSummary, WaveView } from './wave.js';
@@ -10,19 +14,26 @@ const ROWS =
   'select verdict, reason, count(*)::int as count from wave_row where wave_id = $1 and n > 0 group by 1, 2';
 const MESSAGES = 'select state, count(*)::int as count from message where wave_id = $1 group by 1';
 
-/** Of the last 1,000 that were invited since it was begun: how many, and within how many milliseconds up to now. */
-const PACE = `
-select count(*)::int as invited, coalesce(extract(epoch from clock_timestamp() - min(invited_at)) * 1000, 0)::float8 as within
+/** The last 1,000 that were invited since it was begun, page by page. */
+const PAGES = `
+select invited_at as at, count(*)::int as count
 from (
   select invited_at from wave_row where wave_id = $1 and verdict = 'invited' order by n desc limit 1000
-) lately where invited_at >= $2`;
+) lately where invited_at >= $2 group by 1`;
 
 type MessageState = keyof WaveView['messages'];
+
+/** What waves keep to: the programmes' send windows, or none. */
+export interface Hours {
+  readonly programmes: Programmes;
+  readonly keepsWindows: boolean;
+}
 
 /** Makes views of waves: their rows and messages counted, and how fast they go. */
 export class WaveViews {
   constructor(
     private readonly links: WorkflowLinks,
+    private readonly hours: Hours,
     private readonly now: () => number = Date.now,
   ) {}
 
@@ -50,16 +61,35 @@ export class WaveViews {
     };
   }
 
-  private async pace(db: Queryable, { id, state, begun_at }: StoredWave, left: number) {
-    if (state !== 'sending') return { perMinute: null, expectedEndAt: null };
-    const { rows } = await db.query<{ invited: number; within: number }>(PACE, [id, begun_at]);
-    const { invited, within } = rows[0] ?? { invited: 0, within: 0 };
-    const end = expectedEnd({ left, invited, within }, this.now());
+  private async pace(
+    db: Queryable,
+    wave: StoredWave,
+    left: number,
+  ): Promise<Pick<WaveView, 'waitsUntil' | 'perMinute' | 'expectedEndAt'>> {
+    if (wave.state !== 'sending') return { waitsUntil: null, perMinute: null, expectedEndAt: null };
+    const window = await this.windowOf(wave);
+    const { rows } = await db.query<{ at: Date; count: number }>(PAGES, [wave.id, wave.begun_at]);
+    const now = this.now();
+    const waits = waitsUntil(window, now);
+    const pages = rows.map(({ at, count }) => ({ at: at.getTime(), count }));
+    const pace = paceOf(pages, now, window);
     return {
-      perMinute: within > 0 ? Math.round((invited * 60_000) / within) : null,
-      expectedEndAt: end === undefined ? null : new Date(end).toISOString(),
+      waitsUntil: timeOf(waits),
+      perMinute: pace && waits === undefined ? perMinute(pace) : null,
+      expectedEndAt: timeOf(expectedEnd(left, pace, now, window)),
     };
   }
+
+  private async windowOf(wave: StoredWave): Promise<SendWindow | undefined> {
+    const { programmes, keepsWindows } = this.hours;
+    if (!keepsWindows) return undefined;
+    const { definition } = await programmes(wave.programme_code, wave.programme_version);
+    return sendWindowOf(definition, this.now());
+  }
+}
+
+function timeOf(at: Instant | undefined): string | null {
+  return at === undefined ? null : new Date(at).toISOString();
 }
 
 async function rowsOf(db: Queryable, wave: string): Promise<WaveView['rows']> {

@@ -46,11 +46,24 @@ export const waveSchema = z
         'What the holdout was drawn by, so that anybody can draw it again; null while there is no list',
       ),
     messages: messagesSchema,
+    waitsUntil: z.iso
+      .datetime()
+      .nullable()
+      .describe(
+        "When its programme's send window opens; null while it is open, or the wave is not being sent",
+      ),
     perMinute: z
       .number()
       .nullable()
-      .describe('How many were invited a minute lately; null while it is not being sent'),
-    expectedEndAt: z.iso.datetime().nullable().describe('If it goes on like this, send windows left aside'),
+      .describe(
+        'How many were invited a minute lately, hours outside the send window left aside; null while it waits, is not being sent, or has just begun',
+      ),
+    expectedEndAt: z.iso
+      .datetime()
+      .nullable()
+      .describe(
+        'When everybody will have been invited at this pace, in the send window; null while nobody can know, or it is not being sent',
+      ),
     links: z.object({ workflow: z.url().nullable() }),
   })
   .meta({ id: 'Wave' });

@@ -118,6 +118,7 @@ function environment(databaseUrl: string, issuerUrl: string) {
     CHARGING_URL: 'http://charging.example',
     AUTH_ISSUER: issuerUrl,
     ...SENDER_SETTINGS,
+    SEND_WINDOW: 'off',
     SIGN_IN_RATE: '10000',
     EVENT_CLIENTS: JSON.stringify({
       operator: { sources: ['*'], types: ['*'] },

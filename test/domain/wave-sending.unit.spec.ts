@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { expectedEnd, pauseForRoom, reasonToStop, type Standing } from '../../src/domain/waves/sending.js';
+import { pauseForRoom, reasonToStop, type Standing } from '../../src/domain/waves/sending.js';
 
 const NOW = Date.parse('2026-12-01T10:00:00Z');
 const going: Standing = {
@@ -55,17 +55,5 @@ describe('a wave without room for another page is left alone', () => {
     ['or more have come', 150, 151, 5_000, 30_000],
   ])('%s', (_how, before, now, within, expected) => {
     expect(pauseForRoom({ before, now }, within)).toBe(expected);
-  });
-});
-
-describe('the end of a wave is expected', () => {
-  it('at the pace that it had', () => {
-    expect(expectedEnd({ left: 500, invited: 100, within: 60_000 }, NOW)).toBe(NOW + 300_000);
-  });
-
-  it('now when nobody is left, and not at all before anybody was invited', () => {
-    expect(expectedEnd({ left: 0, invited: 0, within: 0 }, NOW)).toBe(NOW);
-    expect(expectedEnd({ left: 5, invited: 0, within: 0 }, NOW)).toBeUndefined();
-    expect(expectedEnd({ left: 5, invited: 5, within: 0 }, NOW)).toBeUndefined();
   });
 });

@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { afterAll, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { cachedProgrammes } from '../../prisma/programmes.js';
 import { Database } from '../../src/database/database.js';
 import { WorkflowLinks } from '../../src/participations/views.js';
 import { PublishedProgrammes } from '../../src/programmes/published.js';
@@ -31,7 +32,10 @@ const database = new Database(pool);
 afterAll(() => database.close());
 
 function listsOf(patience: { silentMs: number; wholeMs: number }) {
-  const views = new WaveViews(new WorkflowLinks({ temporalNamespace: 'default' }));
+  const views = new WaveViews(new WorkflowLinks({ temporalNamespace: 'default' }), {
+    programmes: cachedProgrammes(pool),
+    keepsWindows: false,
+  });
   const published = new PublishedProgrammes(database);
   const key = 'only-for-tests-only-for-tests-only';
   return new Lists(database, published, views, key, patience);

@@ -75,16 +75,3 @@ export function pauseForRoom(
   const pause = before > now ? Math.ceil(((now - PAGE + 1) * within) / (before - now)) : Infinity;
   return Math.min(Math.max(pause, SHORTEST_PAUSE), LONGEST_FOR_ROOM);
 }
-
-/** When the rest will have been invited if it goes on as it went; undefined while nobody can know. */
-export function expectedEnd(
-  {
-    left,
-    invited,
-    within,
-  }: { readonly left: number; readonly invited: number; readonly within: Milliseconds },
-  now: Instant,
-): Instant | undefined {
-  if (left === 0) return now;
-  return invited > 0 && within > 0 ? now + Math.ceil((left * within) / invited) : undefined;
-}
