@@ -6,6 +6,7 @@ import { longStatement } from '../database/long-statement.js';
 import { channelsOf } from '../domain/messages/policy.js';
 import { Problem } from '../problems/problem.js';
 import type { PublishedProgrammes } from '../programmes/published.js';
+import { keepList } from './expiring.js';
 import { judge } from './judging.js';
 import { writeRows } from './list-rows.js';
 import type { ListFormat } from './list-stream.js';
@@ -39,6 +40,7 @@ export class Lists {
         const locked = await lockWave(client, id, 'list');
         if (locked.state !== 'empty' && locked.state !== 'checked') throw begun(locked);
         const wave = locked.state === 'checked' ? await emptied(client, locked) : locked;
+        await keepList(client, id);
         const { programme_code: programme } = wave;
         const { definition, version } = await this.programmes.required(client, programme);
         const channels = channelsOf(definition);

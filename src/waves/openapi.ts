@@ -24,7 +24,8 @@ const bullets = (told: Readonly<Record<string, string>>) =>
     .join('\n');
 
 const DESCRIPTION = `The answer is the dry run: how many would be invited, held out or refused, and why; nobody is written to before \`send\`. Another list
-takes the place of one that was not sent. A list is kept whole or not at all.
+takes the place of one that was not sent. A list is kept whole or not at all; one that nobody sends within 30 days is forgotten, as if its wave
+had been cancelled.
 
 CSV: commas, semicolons or tabs, UTF-8 or Windows-1252; the first line names the columns, in any order. NDJSON: one object a line, UTF-8.
 

@@ -4,10 +4,11 @@ import type { Logger } from 'pino';
 import { Erasing } from '../../activities/erasing/erasing.js';
 import { forgetOldAnswers } from '../../activities/erasing/old-answers.js';
 import { accept } from '../events/inbox.js';
+import { expireWave } from '../waves/expiring.js';
 
 const LOOK_EVERY_MS = 5_000;
 
-/** Carries erasures out, round by round, until it is stopped; an outage of PostgreSQL is waited out. */
+/** Carries erasures out and forgets what is kept for a time only, round by round, until it is stopped; an outage of PostgreSQL is waited out. */
 export class Eraser {
   private readonly stopping = new AbortController();
   private readonly erasing: Erasing;
@@ -42,6 +43,7 @@ export class Eraser {
     try {
       await this.erasing.round();
       await forgetOldAnswers(this.pool);
+      await expireWave(this.pool);
     } catch (err) {
       this.log.error({ err }, 'a round of erasures failed; it comes again');
     }

@@ -128,6 +128,7 @@ export const HARMLESS: Readonly<Record<string, readonly string[]>> = {
     'created_at',
     'begun_at',
     'paused_because',
+    'expires_at',
   ],
   wave_row: ['wave_id', 'n', 'verdict', 'reason'],
   send_rate: ['channel', 'per_second'],
