@@ -127,9 +127,14 @@ export class Operator {
     return this.call('GET', `/v1/erasures/${id}`);
   }
 
+  /** A wave whose list is still to come. */
+  emptyWave(programme: string): Promise<WaveView> {
+    return this.call<WaveView>('POST', '/v1/waves', { programme });
+  }
+
   /** A wave with this list, judged and ready to be sent. */
   async wave(programme: string, csv: string): Promise<string> {
-    const { id } = await this.call<WaveView>('POST', '/v1/waves', { programme });
+    const { id } = await this.emptyWave(programme);
     await this.call('PUT', `/v1/waves/${id}/list`, csv);
     return id;
   }
