@@ -53,7 +53,7 @@ export type CreditOutcome =
       readonly alarm?: ChargingAlarm;
     };
 
-/** The operator's charging system (design.md R14). */
+/** The operator's charging system (R14). */
 export interface Charging {
   /**
    * Books the top-up unless it is booked already. Nothing that the charging system or the network does makes it throw; it throws

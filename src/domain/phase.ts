@@ -69,7 +69,7 @@ export function isTooLate(state: State, terms: Terms, acceptedAt: Instant): bool
   return acceptedAt >= ending(state, terms).at;
 }
 
-/** The phase at this instant: first match in the table of design.md, section 2. */
+/** The phase at this instant: first match in the table of docs/rules.md. */
 export function phase(state: State, terms: Terms, now: Instant): Phase {
   if (state.closed) return state.closed === 'completed' ? 'completed' : 'ended';
   if (!state.registration) return 'invited';

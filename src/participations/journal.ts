@@ -1,7 +1,7 @@
 import type { Fact } from '../domain/facts.js';
 import { QUIET_PERIOD } from '../domain/terms.js';
 
-/** One fact of a step in words, and the rule of the design that makes it count. */
+/** One fact of a step in words, and the rule (docs/rules.md) that makes it count. */
 export interface Told {
   readonly what: string;
   readonly rule: string;
@@ -85,7 +85,7 @@ export interface Entry {
   readonly happenedAt: string;
   readonly recordedAt: string;
   readonly event: Cause | null;
-  /** Null for what no rule of the design decided. */
+  /** Null for what no rule decided. */
   readonly rule: string | null;
 }
 

@@ -22,7 +22,10 @@ export const entrySchema = z
     happenedAt: instant,
     recordedAt: instant,
     event: z.object({ source: z.string(), id: z.string(), type: z.string() }).nullable(),
-    rule: z.string().nullable(),
+    rule: z
+      .string()
+      .nullable()
+      .describe('The rule of docs/rules.md that makes it count, such as `R9`; null for what no rule decided'),
   })
   .meta({ id: 'JournalEntry' });
 
