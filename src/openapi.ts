@@ -6,7 +6,7 @@ const DESCRIPTION = `Invite customers, send what happened, read where they stand
 
 Errors are RFC 9457 problems: \`code\` is stable, \`errors\` names bad fields by JSON pointer. \`x-scope\` names the scope that a call needs.
 A call with an \`Idempotency-Key\` may be repeated: it takes effect once, and is answered alike. Lists come in pages: \`next\` is the \`cursor\`
-of the following one, and null on the last.`;
+of the following one, and null on the last. Bodies may come with \`Content-Encoding: gzip\`; any other coding is refused.`;
 
 /** Serves /openapi.json, made of the same schemas that validate. */
 export function serveOpenApi(app: INestApplication): void {
@@ -62,7 +62,7 @@ function refusalsOf(operation: Operation): Operation['responses'] {
     }),
     ...(requestBody && {
       413: problemAnswer('`content-too-large`'),
-      415: problemAnswer('`unsupported-media-type`'),
+      415: problemAnswer('`unsupported-media-type`, `content-encoding-unsupported`'),
     }),
     ...(takes('header') && { 422: problemAnswer('`idempotency-key-reused`') }),
   };

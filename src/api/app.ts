@@ -20,6 +20,7 @@ import { isForPage } from './any-filter.js';
 import type { ApiParts } from './api-parts.js';
 import { AppModule } from './app.module.js';
 import { answerBrokenRequest } from './broken-request.js';
+import { unpackBodies } from './unpacking.js';
 
 /** Enough for 1,000 events of 2 KB. */
 const LARGEST_BODY = 2 * 1024 * 1024;
@@ -86,6 +87,7 @@ export async function createApp(parts: ApiParts): Promise<NestFastifyApplication
   fastify.removeContentTypeParser('text/plain');
   formsOfPages(fastify);
   streamLists(fastify);
+  unpackBodies(fastify);
   for (const type of [STRUCTURED, BATCH]) {
     fastify.addContentTypeParser(type, { parseAs: 'string' }, fastify.getDefaultJsonParser('error', 'error'));
   }

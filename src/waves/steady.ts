@@ -43,8 +43,9 @@ function after(ms: number, other: Promise<unknown>): Promise<undefined> {
   });
 }
 
-/** Hardly ever heard: whoever has hung up does not listen. */
-function hungUp(): never {
+/** What cannot be unpacked says so itself; the rest is hardly ever heard: whoever has hung up does not listen. */
+function hungUp(error: unknown): never {
+  if (error instanceof Problem) throw error;
   const detail = 'The connection broke before the list was in, so nothing of it was kept: send it again.';
   throw new Problem(400, 'upload-broken-off', detail);
 }
