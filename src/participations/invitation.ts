@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { languageSchema } from '../domain/language.js';
 import {
   EXISTING_CUSTOMER_CONDITIONS,
   isLegalBasis,
@@ -70,7 +71,7 @@ export const invitationSchema = z
     programme: text(64),
     customerId: text(256),
     contact: contact.exactOptional(),
-    language: z.enum(['de', 'en']).default('de'),
+    language: languageSchema.default('de'),
     account: z.strictObject({ id: text(256), bucketId: text(256) }).exactOptional(),
     reached: reachedList.default([]),
   })

@@ -1,10 +1,17 @@
 import { CsvError } from 'csv-parse';
-import { parse } from 'csv-parse/sync';
+import { type Options, parse } from 'csv-parse/sync';
 import { type Line, LONGEST_ROW } from './list-lines.js';
 
-/** One record and how many lines it is; without cells where its first line cannot be taken apart. */
+/** What stands between cells, and the column of each, the last one having a name; undefined is one without: nothing stands in it. */
+export interface Layout<Column extends string = string> {
+  readonly delimiter: string;
+  readonly columns: readonly (Column | undefined)[];
+}
+
+/** One record and how many lines it is. */
 export interface CsvRecord {
   readonly lines: number;
+  /** One a column, and empty ones behind; none at all where nothing is in any, and undefined where its first line cannot be taken apart. */
   readonly cells: readonly string[] | undefined;
 }
 
@@ -19,17 +26,17 @@ const MOST_CLOSINGS = 8;
 export function recordAt(
   lines: readonly Line[],
   at: number,
-  { delimiter, width, isWhole }: { delimiter: string; width: number; isWhole: boolean },
+  { delimiter, columns, isWhole }: Layout & { readonly isWhole: boolean },
 ): CsvRecord | undefined {
   const first = lines[at];
   if (first === undefined) return { lines: 1, cells: undefined };
-  if (!first.includes('"')) return { lines: 1, cells: sound(first.split(delimiter), width) };
+  if (!first.includes('"')) return { lines: 1, cells: sound(first.split(delimiter), columns) };
   let text = first;
   let closings = 0;
   for (let count = 1; count <= MOST_LINES; count += 1) {
     if (count === 1 || lines[at + count - 1]?.includes('"')) {
       const cells = cellsOf(text, delimiter);
-      if (cells) return closed(cells, count, width);
+      if (cells) return closed(cells, count, columns);
       if ((closings += 1) > MOST_CLOSINGS) break;
     }
     if (at + count >= lines.length) {
@@ -43,22 +50,41 @@ export function recordAt(
   return { lines: 1, cells: undefined };
 }
 
-function closed(cells: readonly string[], lines: number, width: number): CsvRecord {
-  const whole = sound(cells, width);
+function closed(cells: readonly string[], lines: number, columns: Layout['columns']): CsvRecord {
+  const whole = sound(cells, columns);
   return whole ? { lines, cells: whole } : { lines: 1, cells: undefined };
 }
 
-/** A row with more or fewer cells than columns cannot be trusted in any of them. */
-function sound(cells: readonly string[], width: number): readonly string[] | undefined {
-  return cells.length === width ? cells : undefined;
+/** A row without a cell for each column, or with something in one that has none, cannot be trusted in any of them. */
+function sound(cells: readonly string[], columns: Layout['columns']): readonly string[] | undefined {
+  if (cells.every(isEmpty)) return [];
+  const isSound =
+    cells.length >= columns.length && cells.every((cell, i) => columns[i] !== undefined || isEmpty(cell));
+  return isSound ? cells : undefined;
 }
 
-/** Undefined where a quote is still open at its end. */
+function isEmpty(cell: string): boolean {
+  return cell.trim() === '';
+}
+
+/** A quoted cell may have blanks around it; undefined where a quote is still open at its end. */
 export function cellsOf(text: string, delimiter: string): readonly string[] | undefined {
   try {
-    return parse(text, { delimiter, relax_column_count: true, relax_quotes: true })[0] ?? [''];
+    return firstRecord(text, { delimiter, trim: true });
   } catch (error) {
-    if (error instanceof CsvError && error.code === 'CSV_QUOTE_NOT_CLOSED') return undefined;
-    throw error;
+    if (!(error instanceof CsvError)) throw error;
+    if (error.code === 'CSV_QUOTE_NOT_CLOSED') return undefined;
+    // words behind a closing quote: both are part of the cell
+    return firstRecord(text, { delimiter, ltrim: true });
   }
+}
+
+/** A byte of many letters in UTF-8, `à` for one, that the library takes for a blank; and what no byte becomes. */
+const NO_BLANK = '\u00a0';
+const IN_ITS_PLACE = '\ue000';
+
+function firstRecord(text: string, options: Options): readonly string[] {
+  const safe = text.replaceAll(NO_BLANK, IN_ITS_PLACE);
+  const [cells = ['']] = parse(safe, { ...options, relax_column_count: true, relax_quotes: true });
+  return cells.map((cell) => cell.replaceAll(IN_ITS_PLACE, NO_BLANK));
 }

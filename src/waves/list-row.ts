@@ -1,9 +1,10 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/mobile';
 import { z } from 'zod';
+import { languageSchema } from '../domain/language.js';
 import type { Channel } from '../domain/messages/kinds.js';
 import { permitsAdvertising } from '../domain/messages/legal-basis.js';
 import { text } from '../domain/text.js';
-import { LANGUAGES } from '../domain/wording.js';
+import type { Language } from '../domain/wording.js';
 import { inFuture } from '../events/event-types.js';
 import { reachedList } from '../participations/invitation.js';
 import type { RowRefusal } from './refusals.js';
@@ -40,7 +41,7 @@ export interface ListRow {
   readonly customerId: string;
   readonly mobile?: Point;
   readonly email?: Point;
-  readonly language: (typeof LANGUAGES)[number];
+  readonly language: Language;
   readonly account?: { readonly id: string; readonly bucketId: string };
   readonly reached: z.output<typeof reachedList>;
 }
@@ -73,7 +74,7 @@ export function readRow(
   if (written !== undefined && mobile === undefined) return refused('malformed-number');
   const address = filled(cells.email);
   if (address !== undefined && !EMAIL.safeParse(address).success) return refused('malformed-address');
-  const language = z.enum(LANGUAGES).safeParse(filled(cells.language) ?? 'de').data;
+  const language = languageSchema.safeParse(filled(cells.language) ?? 'de').data;
   if (!language) return refused('malformed-language');
   const account = accountOf(cells);
   if (account === 'malformed') return refused('malformed-account');

@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import { erasedAmong } from '../../prisma/erased.js';
 import { addressHash } from '../../prisma/opt-outs.js';
 import type { Channel } from '../domain/messages/kinds.js';
-import { Problem } from '../problems/problem.js';
+import { listTooLong } from './list-lines.js';
 import { type ListRow, readRow } from './list-row.js';
 import { type ListFormat, listRows } from './list-stream.js';
 import type { Refusal } from './refusals.js';
@@ -64,8 +64,7 @@ export async function writeRows(
     batch = [];
   };
   for await (const { n, cells } of listRows(source, format)) {
-    if (n > MOST_ROWS)
-      throw new Problem(413, 'list-too-long', 'Split the list: a wave has 2,000,000 rows at most.');
+    if (n > MOST_ROWS) throw listTooLong();
     batch.push(
       cells
         ? written(n, hashKey, readRow(cells, { channels, now: Date.now() }))

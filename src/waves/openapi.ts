@@ -12,7 +12,7 @@ const COLUMNS: Readonly<Record<Column, string>> = {
   email: 'an e-mail address',
   emailBasis: '`express-consent` or `existing-customer`',
   emailEvidence: 'what proves it',
-  language: '`de` or `en`; `de` where it is empty',
+  language: '`de` or `en`, also as in `de-AT` or `EN`; `de` where it is empty',
   accountId: "the customer's account at the charging system, with `bucketId`",
   bucketId: 'its bucket, with `accountId`',
   reached: 'what the customer has reached already, as JSON like `reached` of `POST /v1/participations`',
@@ -27,15 +27,18 @@ const DESCRIPTION = `The answer is the dry run: how many would be invited, held 
 takes the place of one that was not sent. A list is kept whole or not at all; one that nobody sends within 30 days is forgotten, as if its wave
 had been cancelled.
 
-CSV: commas, semicolons or tabs, UTF-8 or Windows-1252; the first line names the columns, in any order. NDJSON: one object a line, UTF-8.
+CSV: commas, semicolons, tabs or bars, UTF-8 or Windows-1252; the first line names the columns, in any order. Before it \`sep=;\` may stand.
+Columns without a name stay empty; a row of empty cells is none. NDJSON: one object a line, UTF-8.
+
+Names may be written in any case, with blanks, \`-\` or \`_\` between words: \`Customer ID\` and \`customer_id\` are \`customerId\`, too.
 
 ${bullets(COLUMNS)}
 
 Evidence is any words for \`express-consent\`, and for \`existing-customer\` all four conditions of UWG par. 7(3), as in
 \`sale=2025-03-01; similar=yes; no-objection=2026-01-01; informed=2026-01-01\`. A word alone that denies it, such as \`no\`, \`none\`, \`n/a\` or \`-\`, proves nothing.
 
-At most ${MOST_ROWS.toLocaleString('en')} rows, ${LONGEST_ROW / 1024} KB a row, 256 characters an id or a basis, 2,000 an evidence, 254 an e-mail address. A row beyond that is
-refused, a list beyond that is not taken.
+At most ${MOST_ROWS.toLocaleString('en')} rows, ${LONGEST_ROW / 1024} KB a row, 256 characters an id or a basis, 2,000 an evidence, 254 an e-mail address, and
+2 GB a list. A row beyond that is refused, a list beyond that is not taken.
 
 A row is refused for the first reason that holds; the row
 
@@ -76,11 +79,14 @@ export const FILLING = {
     },
   },
   problems: {
-    400: ['column-missing', 'column-unknown', 'column-twice', 'encoding-unknown', 'upload-broken-off'],
+    400: [
+      ...['column-missing', 'column-unknown', 'column-twice', 'encoding-unknown', 'not-ndjson'],
+      ...['content-encoding-broken', 'upload-broken-off'],
+    ],
     404: ['wave-unknown'],
     408: ['upload-stalled'],
     409: ['list-there', 'list-coming-in'],
-    413: ['list-too-long'],
+    413: ['list-too-long', 'content-too-large'],
     503: ['lists-busy', 'programme-busy'],
   },
 };

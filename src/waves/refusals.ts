@@ -3,11 +3,11 @@ import { z } from 'zod';
 /** Why a row of a list can be refused, and what such a row is like; it is refused for the first reason that holds. */
 export const REFUSALS = {
   'malformed-row':
-    'cannot be taken apart, has more or fewer cells than there are columns, a field that is none of them, or a value other than text without control characters and whole numbers',
+    'cannot be taken apart, lacks a cell or has another that is not empty, has a field that is no column, or a value other than text without control characters and whole numbers',
   'customer-missing': 'names no customer, or one of more than 256 characters',
   'malformed-number': 'has a `mobile` that is no mobile number',
   'malformed-address': 'has an `email` that is no e-mail address',
-  'malformed-language': 'has another `language` than `de` and `en`',
+  'malformed-language': 'has a `language` that is no tag of `de` or `en`, such as `DE` or `en-GB`',
   'malformed-account': 'has only one of `accountId` and `bucketId`, or one of more than 256 characters',
   'malformed-reached': 'has a `reached` that `POST /v1/participations` would refuse',
   'no-address': 'has no address for any channel that the programme writes by',
