@@ -1,6 +1,5 @@
 import type { Caller } from './caller.js';
 
-/** No key that the issuer has withdrawn is trusted longer than this. */
 const KNOWN_FOR_MS = 30_000;
 const MOST = 10_000;
 
@@ -15,6 +14,11 @@ export class KnownTokens {
     if (Date.now() < known.until) return known.caller;
     this.callers.delete(token);
     return undefined;
+  }
+
+  /** Forgets them all: the keys that they were verified by are others now. */
+  forget(): void {
+    this.callers.clear();
   }
 
   /** Remembers a verified token until it expires (`exp`, seconds since 1970) at the latest. */

@@ -1,15 +1,8 @@
-import {
-  createRemoteJWKSet,
-  customFetch,
-  errors,
-  type FetchImplementation,
-  type JWTPayload,
-  jwtVerify,
-  type JWTVerifyGetKey,
-} from 'jose';
+import { errors, type JWTPayload, jwtVerify } from 'jose';
 import type { Logger } from 'pino';
 import { Problem } from '../problems/problem.js';
 import type { Caller } from './caller.js';
+import { IssuerKeys, isKeyless } from './issuer-keys.js';
 import { KnownTokens } from './known-tokens.js';
 
 interface Expected {
@@ -20,25 +13,23 @@ interface Expected {
 
 /** Verifies access tokens (RFC 9068) against the issuer's keys. */
 export class TokenVerifier {
-  private readonly keys: JWTVerifyGetKey;
+  private readonly keys: IssuerKeys;
   private readonly known = new KnownTokens();
 
   constructor(
     private readonly expected: Expected,
     private readonly log: Logger,
   ) {
-    this.keys = createRemoteJWKSet(new URL(expected.authJwksUrl), {
-      cooldownDuration: 5_000,
-      [customFetch]: fetchKeys,
-    });
+    this.keys = new IssuerKeys(expected.authJwksUrl, log, () => this.known.forget());
   }
 
   /** Throws Problem: 401 for a token that does not hold, 503 when the issuer's keys cannot be had, which is logged. */
   async verify(token: string): Promise<Caller> {
+    await this.keys.refresh();
     const known = this.known.get(token);
     if (known) return known;
     try {
-      const { payload } = await jwtVerify(token, this.keys, {
+      const { payload } = await jwtVerify(token, this.keys.find, {
         issuer: this.expected.authIssuer,
         audience: this.expected.authAudience,
         typ: 'at+jwt',
@@ -75,22 +66,6 @@ function callerOf(payload: JWTPayload): Caller {
   }
   const { scope } = payload;
   return { client, scopes: typeof scope === 'string' ? scope.split(' ') : [] };
-}
-
-/** The issuer does not answer; `cause` says why. */
-class IssuerSilentError extends Error {
-  override readonly name = 'IssuerSilentError';
-}
-
-const fetchKeys: FetchImplementation = (url, options) =>
-  fetch(url, options).catch((cause: unknown) => {
-    throw new IssuerSilentError('the token issuer does not answer', { cause });
-  });
-
-/** Whether there are no keys to verify by; the library has no own code for an answer that is not 200 or not JSON. */
-function isKeyless(error: unknown): boolean {
-  if (error instanceof IssuerSilentError || error instanceof errors.JWKSInvalid) return true;
-  return error instanceof errors.JOSEError && error.code === 'ERR_JOSE_GENERIC';
 }
 
 function invalid(): Problem {

@@ -8,7 +8,7 @@ const inSeconds = (seconds: number) => start / 1_000 + seconds;
 beforeEach(() => void jest.useFakeTimers({ now: start }));
 afterEach(() => void jest.useRealTimers());
 
-it('a withdrawn key is believed no longer than 30 seconds', () => {
+it('a token is known for 30 seconds', () => {
   const known = new KnownTokens();
   known.add('token', caller, inSeconds(3_600));
   jest.setSystemTime(start + 29_999);
