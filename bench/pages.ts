@@ -56,7 +56,7 @@ async function registered({ api, token }: System): Promise<CustomerBrowser> {
     body: JSON.stringify({ programme: CODE, customerId }),
   });
   if (!invited.ok) throw new Error(`inviting answered ${invited.status}`);
-  const browser = new CustomerBrowser(api, api);
+  const browser = new CustomerBrowser(api);
   const form = await browser.signIn(customerId, MINE);
   await browser.submit(form, { acceptPrivacy: 'yes', acceptTerms: 'yes' }, '');
   const until = Date.now() + REGISTERED_WITHIN_MS;

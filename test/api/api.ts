@@ -3,12 +3,13 @@ import { afterAll } from '@jest/globals';
 import { Registry } from 'prom-client';
 import definition from '../../programmes/online-statt-hotline.json' with { type: 'json' };
 import { createApp } from '../../src/api/app.js';
-import { readConfig } from '../../src/config.js';
+import { type Config, readConfig } from '../../src/config.js';
 import { Database, openPool } from '../../src/database/database.js';
 import { createLogger } from '../../src/logs/logger.js';
 import { connectTemporal } from '../../src/temporal.js';
 import type { ParticipationView } from '../../src/participations/view.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
+import { holdPort } from '../support/free-port.js';
 import type { TestIdentity } from '../support/identity.js';
 import { SENDER_SETTINGS } from '../support/sender-settings.js';
 import { type Issuer, startIssuer } from './issuer.js';
@@ -34,7 +35,9 @@ export interface ProblemBody {
 /** The API over real HTTP and PostgreSQL, of the calling test file alone. */
 export class TestApi {
   private constructor(
+    /** Its PUBLIC_URL, too, unless that is set. */
     readonly url: string,
+    readonly config: Config,
     readonly issuer: Issuer,
     readonly database: TestDatabase,
     /** Every line that was logged. */
@@ -47,19 +50,22 @@ export class TestApi {
   /** Brings it up for the calling file; `env` changes the configuration, `identity` lets customers sign in. */
   static async start(env: Readonly<Record<string, string>> = {}, identity?: TestIdentity): Promise<TestApi> {
     const [database, issuer] = await Promise.all([createDatabase(), startIssuer()]);
+    const held = identity?.pages() ?? (await holdPort());
     const logged: string[] = [];
-    const config = readConfig({ ...environment(database.url, identity?.issuer ?? issuer.url), ...env });
+    const usual = environment(database.url, identity?.issuer ?? issuer.url);
+    const config = readConfig({ ...usual, PUBLIC_URL: held.url, ...env });
     const log = createLogger('api', config, sink(logged));
     const own = new Database(openPool(config, 'api', log));
     const temporal = connectTemporal(config);
     const app = await createApp({ config, database: own, log, registry: new Registry(), temporal });
-    await app.listen(0, '127.0.0.1');
+    await held.letGo();
+    await app.listen(held.port, '127.0.0.1');
     let stopped: Promise<void> | undefined;
     const stop = () =>
       (stopped ??= app.close().then(async () => void (await Promise.all([own.close(), temporal.close()]))));
     afterAll(stop);
     const token = await (identity ? identity.token() : issuer.token('operator'));
-    return new TestApi(await app.getUrl(), issuer, database, logged, token, stop);
+    return new TestApi(held.url, config, issuer, database, logged, token, stop);
   }
 
   /** Calls with a token of every scope, unless the headers bring another. */

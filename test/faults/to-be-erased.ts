@@ -55,7 +55,7 @@ export class Arrivals {
   /** Registers on the page, begins the video, calls the hotline, installs the app. */
   private async earn(id: string, customerId: string): Promise<readonly string[]> {
     const [callId, reason, sitting] = [plant('call'), plant('reason'), randomUUID().replaceAll('-', '')];
-    const browser = new CustomerBrowser(this.shipped.url('api'), this.shipped.url('api'));
+    const browser = new CustomerBrowser(this.shipped.url('api'));
     await browser.submit(await browser.signIn(customerId, this.mine), ACCEPTED, '');
     await this.beginVideo(browser, sitting);
     await this.operator.send(customerId, 'hotline.called', { data: { callId, reason } });

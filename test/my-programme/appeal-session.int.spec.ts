@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
+import { cookieName } from '../../src/sign-in/sessions.js';
 import { CustomerBrowser } from '../support/customer-browser.js';
 import { type Guest, MINE, startPages } from './kit.js';
 
 const { api, pool, registered, guest } = await startPages();
 
 const TEXT = 'It was my <i>sister</i>.\nShe had my phone for a week.';
-const COOKIE = 'quietline-80';
 
 /** What a customer wrote for longer than the session lasted, as it is sent then. */
 async function sentTooLate({ browser, customer }: Guest, how: 'followed' | 'only') {
@@ -67,9 +67,9 @@ describe('an appeal that was written for longer than the session lasts', () => {
     const [who, other] = [await registered('forfeited'), await registered('forfeited')];
     await sentTooLate(who, 'only');
     expect(await isRemembered(who)).toBe(true);
-    const cookie = who.browser.cookies.get(COOKIE);
+    const cookie = who.browser.cookies.get(cookieName(api.url));
     const browser = new CustomerBrowser(api.url);
-    if (cookie) browser.cookies.set(COOKIE, cookie);
+    if (cookie) browser.cookies.set(cookieName(api.url), cookie);
     const { html } = await browser.signIn(other.customer, MINE);
     expect(html).toContain(`action="${MINE}/appeal"`);
     expect(html).not.toContain('sister');

@@ -4,6 +4,7 @@ import { afterAll, expect, it } from '@jest/globals';
 import { createApp } from '../../src/api/app.js';
 import { Database } from '../../src/database/database.js';
 import { CustomerBrowser, type Page } from '../support/customer-browser.js';
+import { holdPort } from '../support/free-port.js';
 import { startIdentity } from '../support/identity.js';
 import { Installation } from '../support/installation.js';
 import { SENDER_SETTINGS } from '../support/sender-settings.js';
@@ -25,9 +26,11 @@ async function startApi(): Promise<string> {
     clientSecret: SENDER_SETTINGS.AUTH_CLIENT_SECRET,
     customerClaim: 'sub',
   };
+  const held = identity.pages() ?? (await holdPort());
   const app = await createApp({
     config: {
       ...installation.config,
+      publicUrl: held.url,
       authIssuer: identity.issuer,
       authJwksUrl: `${identity.issuer}/jwks`,
       signIn,
@@ -37,9 +40,10 @@ async function startApi(): Promise<string> {
     registry: new Registry(),
     temporal: temporal.environment.connection,
   });
-  await app.listen(0, '127.0.0.1');
+  await held.letGo();
+  await app.listen(held.port, '127.0.0.1');
   afterAll(() => app.close());
-  return app.getUrl();
+  return held.url;
 }
 
 async function registered() {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { mintInvitationToken } from '../support/invitation-token.js';
-import { COOKIE, MINE, startSignIn } from './kit.js';
+import { MINE, startSignIn } from './kit.js';
 
-const { identity, api, pool, browser, invited, answered, sessions } = await startSignIn();
+const { identity, api, pool, browser, invited, answered, sessions, cookie: COOKIE } = await startSignIn();
 
 describe('an answer of the issuer', () => {
   it('is good once: replayed, even by the same browser, it signs nobody in', async () => {

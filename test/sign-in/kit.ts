@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach } from '@jest/globals';
+import { cookieName } from '../../src/sign-in/sessions.js';
 import { TestApi } from '../api/api.js';
 import { CustomerBrowser } from '../support/customer-browser.js';
 import { startIdentity } from '../support/identity.js';
 
 /** Where customers see their own participation. */
 export const MINE = '/de/my/online-statt-hotline';
-/** The cookie of a browser that has signed in over http. */
-export const COOKIE = 'quietline-80';
 
 /** The API with a published programme, and an issuer that can be told to misbehave until the end of the test; of the calling file alone. */
 export async function startSignIn() {
@@ -15,6 +14,8 @@ export async function startSignIn() {
   const api = await TestApi.start({ LOG_LEVEL: 'trace' }, identity);
   await api.publish();
   const { pool } = api.database;
+  /** Of a browser that has signed in. */
+  const cookie = cookieName(api.url);
 
   afterEach(() => {
     identity.tamper(undefined);
@@ -48,5 +49,5 @@ export async function startSignIn() {
     return rows[0]?.count ?? 0;
   }
 
-  return { identity, api, pool, browser, invited, answered, sessions };
+  return { identity, api, pool, cookie, browser, invited, answered, sessions };
 }

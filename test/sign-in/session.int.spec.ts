@@ -4,9 +4,9 @@ import { text } from 'node:stream/consumers';
 import { describe, expect, it } from '@jest/globals';
 import { TestApi } from '../api/api.js';
 import { CustomerBrowser, waysOn } from '../support/customer-browser.js';
-import { COOKIE, MINE, startSignIn } from './kit.js';
+import { MINE, startSignIn } from './kit.js';
 
-const { identity, api, pool, browser, invited, sessions } = await startSignIn();
+const { identity, api, pool, browser, invited, sessions, cookie: COOKIE } = await startSignIn();
 const secure = await TestApi.start({ PUBLIC_URL: 'https://bonus.example' }, identity);
 
 describe('a session', () => {

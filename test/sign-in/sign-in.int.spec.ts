@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { COOKIE, MINE, startSignIn } from './kit.js';
+import { MINE, startSignIn } from './kit.js';
 
-const { identity, pool, browser, invited, sessions } = await startSignIn();
+const { identity, pool, browser, invited, sessions, cookie: COOKIE } = await startSignIn();
 
 describe('signing in', () => {
   it('leads to the issuer, which says what it is, and back to the page that was asked for', async () => {

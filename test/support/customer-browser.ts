@@ -1,5 +1,3 @@
-import { SENDER_SETTINGS } from './sender-settings.js';
-
 /** A page as a customer's browser got it. */
 export interface Page {
   readonly status: number;
@@ -17,15 +15,12 @@ interface Cookie {
 
 const MOST_REDIRECTS = 15;
 
-/** A browser without JavaScript: fetch with a cookie jar, going on wherever it is led. PUBLIC_URL stands for `apiUrl`. */
+/** A browser without JavaScript: fetch with a cookie jar, going on wherever it is led. */
 export class CustomerBrowser {
   /** By name, and path where it has one; as in a browser they belong to the host whatever its port. */
   readonly cookies = new Map<string, Cookie>();
 
-  constructor(
-    private readonly apiUrl: string,
-    private readonly publicUrl: string = SENDER_SETTINGS.PUBLIC_URL,
-  ) {}
+  constructor(private readonly apiUrl: string) {}
 
   /** Opens an address and follows redirects. */
   get(url: string): Promise<Page> {
@@ -79,7 +74,7 @@ export class CustomerBrowser {
   }
 
   private absolute(url: string): string {
-    return url.startsWith('/') ? this.apiUrl + url : url.replace(this.publicUrl, this.apiUrl);
+    return url.startsWith('/') ? this.apiUrl + url : url;
   }
 
   private own(url: string): string {

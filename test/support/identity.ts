@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { afterAll, jest } from '@jest/globals';
 import type { Claims } from '../../stand-ins/identity/provider.js';
 import { startIdentityStandIn } from '../../stand-ins/identity/server.js';
+import { type HeldPort, holdPort } from './free-port.js';
 import { SENDER_SETTINGS } from './sender-settings.js';
 
 /** Changes what the issuer answers at its token endpoint. */
@@ -16,6 +17,8 @@ export type Tampering = (answer: Record<string, unknown>) => Record<string, unkn
 /** A real OpenID provider of the calling test file alone, to which customers and machines can sign in. */
 export interface TestIdentity {
   readonly issuer: string;
+  /** Where the pages have to listen that customers come back to, kept free for them: the first who asks gets it. */
+  pages(): HeldPort | undefined;
   /** An access token of a machine with every scope. */
   token(): Promise<string>;
   /** From now on tokens pass through here on their way; undefined ends that. */
@@ -24,11 +27,7 @@ export interface TestIdentity {
   silence(silent: boolean): void;
 }
 
-const WEBSITE = {
-  clientId: SENDER_SETTINGS.AUTH_CLIENT_ID,
-  clientSecret: SENDER_SETTINGS.AUTH_CLIENT_SECRET,
-  url: SENDER_SETTINGS.PUBLIC_URL,
-};
+const { AUTH_CLIENT_ID: clientId, AUTH_CLIENT_SECRET: clientSecret } = SENDER_SETTINGS;
 
 /** Starts it for the calling file, behind a proxy that can tamper with what it answers; `claims` are what it says beside `sub`. */
 export async function startIdentity(claims?: Claims): Promise<TestIdentity> {
@@ -44,15 +43,24 @@ export async function startIdentity(claims?: Claims): Promise<TestIdentity> {
   proxy.listen(0, '127.0.0.1');
   await once(proxy, 'listening');
   const issuer = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
-  const standIn = await startIdentityStandIn({ port: 0, dataDir, issuer, website: WEBSITE, claims });
+  const held = await holdPort();
+  const website = { clientId, clientSecret, url: held.url };
+  const standIn = await startIdentityStandIn({ port: 0, dataDir, issuer, website, claims });
+  let pages: HeldPort | undefined = held;
   afterAll(async () => {
     proxy.close();
     proxy.closeAllConnections();
+    await pages?.letGo();
     await standIn.close();
     await rm(dataDir, { recursive: true });
   });
   return {
     issuer,
+    pages: () => {
+      const given = pages;
+      pages = undefined;
+      return given;
+    },
     token: () => machineToken(issuer, dataDir),
     tamper: (how) => (tampering = how),
     silence: (how) => (silent = how),
