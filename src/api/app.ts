@@ -16,20 +16,18 @@ import { limitSignIns } from '../sign-in/limit.js';
 import { OpenId } from '../sign-in/openid.js';
 import { openSessions } from '../sign-in/sessions.js';
 import { SignInMetrics } from '../sign-in/sign-in-metrics.js';
-import { isForPage } from './any-filter.js';
 import type { ApiParts } from './api-parts.js';
 import { AppModule } from './app.module.js';
 import { answerBrokenRequest } from './broken-request.js';
 import { unpackBodies } from './unpacking.js';
+import { takeForms } from './forms.js';
+import { isForPage } from './page-address.js';
 
 /** Enough for 1,000 events of 2 KB. */
 const LARGEST_BODY = 2 * 1024 * 1024;
 
 /** A customerId of 256 characters, however they are encoded. */
 const LONGEST_PARAMETER = 256 * 12;
-
-/** Enough for the longest appeal, whatever it is written in: a character may take nine bytes in a form. */
-const LARGEST_FORM = 40_000;
 
 /** What a page may load and send: from and to this host, nothing inline. Only on https would addresses be upgraded. */
 const content = (formTargets: () => readonly string[]) => ({
@@ -85,7 +83,7 @@ export async function createApp(parts: ApiParts): Promise<NestFastifyApplication
     app.get(SignInMetrics).countTurnedAway('too-many'),
   );
   fastify.removeContentTypeParser('text/plain');
-  formsOfPages(fastify);
+  takeForms(fastify);
   streamLists(fastify);
   unpackBodies(fastify);
   for (const type of [STRUCTURED, BATCH]) {
@@ -96,30 +94,6 @@ export async function createApp(parts: ApiParts): Promise<NestFastifyApplication
   await app.init();
   await fastify.ready();
   return app;
-}
-
-/** Forms come from pages and from mail programs; the API itself takes none. */
-function formsOfPages(fastify: FastifyInstance): void {
-  fastify.addContentTypeParser<string>(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'string', bodyLimit: LARGEST_FORM },
-    (request, body, done) => {
-      if (request.url.startsWith('/v1/'))
-        return done(Object.assign(new Error('no form'), { statusCode: 415 }));
-      done(null, Object.fromEntries(new URLSearchParams(body)));
-    },
-  );
-  // what a mail program's button sends may come in parts (RFC 8058): of it only whether it says so counts
-  fastify.addContentTypeParser<string>(
-    'multipart/form-data',
-    { parseAs: 'string', bodyLimit: 10_000 },
-    (request, body, done) => {
-      if (!request.url.startsWith('/o/'))
-        return done(Object.assign(new Error('no form'), { statusCode: 415 }));
-      const oneClick = /name="?List-Unsubscribe"?\r?\n\r?\nOne-Click\r?\n/.test(body);
-      done(null, oneClick ? { 'List-Unsubscribe': 'One-Click' } : {});
-    },
-  );
 }
 
 /** Lists are handed on as they come in, however long they are. */

@@ -1,4 +1,5 @@
 import { Body, Controller, Get, Header, Param, Post, Req, Res } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Scoped } from '../auth/scopes.js';
@@ -68,6 +69,7 @@ export class PagesController {
   }
 
   @Post(OPT_OUT)
+  @RouteConfig({ oneClick: true })
   async takeOptOut(
     @Param('token') token: string,
     @Body() body: unknown,

@@ -17,8 +17,7 @@ import { homeOf, wayToSignInHelp, wayToProgramme } from './ways.js';
 import { WORDS } from './words.js';
 
 const Choice = z.object({ scope: z.enum(['advertising', 'all']) });
-/** What a mail program's own button sends (RFC 8058). */
-const OneClick = z.object({ 'List-Unsubscribe': z.literal('One-Click') });
+const Fields = z.record(z.string(), z.string());
 
 /** Who asks, and where the answer goes. */
 export interface Asked {
@@ -89,7 +88,7 @@ export class Pages {
     const language = languageFor(asked.request);
     const link = this.optOuts.linked(token);
     if (!link) return this.notFound(asked, language);
-    const chosen = OneClick.safeParse(body).success ? link.oneClick : Choice.safeParse(body).data?.scope;
+    const chosen = isOneClick(body) ? link.oneClick : Choice.safeParse(body).data?.scope;
     if (!chosen) return this.optOut(asked, token, true);
     await this.optOuts.take(link, chosen);
     const { done: title, doneText: text } = WORDS[language].optOut;
@@ -111,6 +110,16 @@ export class Pages {
     const frame = { language, title: notice.title, operator: this.operator, account };
     return { status, html: document(frame, <NoticePage {...notice} />) };
   }
+}
+
+/** Whether this is what a mail program's own button sends (RFC 8058), in whatever case and with whatever line end. */
+function isOneClick(body: unknown): boolean {
+  const said = Object.entries(Fields.safeParse(body).data ?? {}).map((field) =>
+    field.map((each) => each.trim()),
+  );
+  return said.some(
+    ([name, value]) => /^list-unsubscribe$/i.test(name ?? '') && /^one-click$/i.test(value ?? ''),
+  );
 }
 
 /** In this very programme; of others its page says nothing. */
