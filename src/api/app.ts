@@ -21,7 +21,7 @@ import { AppModule } from './app.module.js';
 import { answerBrokenRequest } from './broken-request.js';
 import { unpackBodies } from './unpacking.js';
 import { takeForms } from './forms.js';
-import { isForPage } from './page-address.js';
+import { isForPage, withoutGluedOn } from './page-address.js';
 
 /** Enough for 1,000 events of 2 KB. */
 const LARGEST_BODY = 2 * 1024 * 1024;
@@ -53,6 +53,7 @@ export async function createApp(parts: ApiParts): Promise<NestFastifyApplication
     bodyLimit: LARGEST_BODY,
     trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     routerOptions: { maxParamLength: LONGEST_PARAMETER },
+    rewriteUrl: ({ url = '/' }) => withoutGluedOn(url),
     forceCloseConnections: 'idle',
     clientErrorHandler: answerBrokenRequest(parts.log),
     frameworkErrors: (_error: unknown, request: FastifyRequest, reply: FastifyReply) => {

@@ -169,3 +169,80 @@ it.each(['/v1/opt-outs', '/v1/events', '/de/my/online-statt-hotline/settings'])(
     expect(status).toBe(415);
   },
 );
+
+describe('a link of a message', () => {
+  /** What SMS apps and mail programs take for a part of the link before it. */
+  const GLUED = [
+    ...['.', ',', ')', ';', ':', '!', '?', '>', '"', "'", ']', '}', '*', '|', '/', '&', '=', '\\'],
+    ...['…', '“', '”', '«', '»', '’', '。', '\u00a0', '\u200b', '\u2060', '\ufeff', '\u00ad'],
+    ...[').', '."', '...', '>,', ').Danach', '.</a>', '&amp;', '#top.'],
+  ];
+  const encodings = (sign: string) => [
+    encodeURIComponent(sign),
+    [...Buffer.from(sign)].map((byte) => `%${byte.toString(16)}`).join(''),
+    encodeURI(sign).replace('#', '%23'),
+  ];
+
+  it.each(GLUED)('leads on with %j after it, however that is written', async (sign) => {
+    const { address, letter } = await links();
+    const invitation = /http\S+\/i\/[\w-]{22}/.exec(letter.text)?.[0] ?? '';
+    for (const glued of encodings(sign)) {
+      const led = await post(invitation + glued, '', undefined, 'GET');
+      expect([glued, led.status, Reflect.get(led.headers, 'location')]).toEqual([
+        glued,
+        303,
+        '/en/programmes/online-statt-hotline',
+      ]);
+      const form = await post(address + glued, '', undefined, 'GET');
+      expect([glued, form.status, form.html]).toEqual([glued, 200, expect.stringContaining('Which e-mails')]);
+      const short = address.replace('/en/o/', '/o/') + glued;
+      expect([glued, (await post(short, '', undefined, 'GET')).status]).toEqual([glued, 200]);
+    }
+  });
+
+  it('leads on although what follows it was cut off in the middle', async () => {
+    const { address } = await links();
+    for (const rest of ['%E2%80', '%E2%8', '%', '.%'])
+      expect([rest, (await post(address + rest, '', undefined, 'GET')).status]).toEqual([rest, 200]);
+  });
+
+  it('is the address of one click as well, and of the form', async () => {
+    const one = await written('invitation', 'en');
+    expect((await post(`${one.address}).`, parts(PART), PARTS)).status).toBe(200);
+    expect(await one.stopped()).toBe('advertising');
+    const other = await written('invitation', 'en');
+    const { status } = await post(`${other.address},`, 'scope=all', FORM);
+    expect([status, await other.stopped()]).toEqual([200, 'all']);
+  });
+
+  it.each([
+    '/i/AAAAAAAAAAAAAAAAAAAAAA.',
+    '/de/o/AAAA).',
+    '/o/.',
+    '/i/',
+    '/i/%29',
+    '/i/AAAAAAAAAAAAAAAAAAAAAA%29',
+  ])('that we never made stays unknown: %s', async (path) => {
+    expect((await post(api.url + path, '', undefined, 'GET')).status).toBe(404);
+  });
+
+  it('with another letter after it is another one', async () => {
+    const { address } = await links();
+    expect((await post(`${address}A`, '', undefined, 'GET')).status).toBe(404);
+  });
+
+  it.each(['/en/programmes/online-statt-hotline', '/en/privacy', '/en/self-service', '/en/help'])(
+    'to another page leads on as well: %s',
+    async (path) => {
+      for (const glued of ['.', ',', ')', '%29.', '%E2%80%A6', '/', '_', '.?a=b'])
+        expect([glued, (await post(api.url + path + glued, '', undefined, 'GET')).status]).toEqual([
+          glued,
+          200,
+        ]);
+    },
+  );
+
+  let known: ReturnType<typeof written> | undefined;
+  /** One mail serves for looking. */
+  const links = () => (known ??= written('invitation', 'en'));
+});
