@@ -26,6 +26,8 @@ export interface Remembered {
   signedInAt?: Instant;
   usedAt?: Instant;
   pending?: readonly Pending[];
+  /** What was answered and where that led, so that going back to an answer leads there again. */
+  answered?: readonly Pick<Pending, 'state' | 'to'>[];
   /** The participation whose invitation brought the browser here. */
   invitation?: string;
   draft?: Draft;

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
+import type { CustomerBrowser } from '../support/customer-browser.js';
 import { mintInvitationToken } from '../support/invitation-token.js';
 import { MINE, startSignIn } from './kit.js';
 
@@ -9,10 +11,11 @@ describe('an answer of the issuer', () => {
     const { customer } = await invited();
     const { own, answer } = await answered(customer);
     expect((await own.only('GET', answer)).headers.get('location')).toBe(MINE);
-    const replayed = await own.only('GET', answer);
-    expect([replayed.status, replayed.html]).toEqual([400, expect.stringContaining('nicht geklappt')]);
-    const { status } = await browser().only('GET', answer);
-    expect(status).toBe(400);
+    const cookie = own.cookies.get(COOKIE);
+    expect((await own.only('GET', answer)).headers.get('location')).toBe(MINE);
+    expect(own.cookies.get(COOKIE)).toEqual(cookie);
+    const { status, html } = await browser().only('GET', answer);
+    expect([status, html]).toEqual([400, expect.stringContaining('nicht geklappt')]);
     expect(await sessions(customer)).toBe(1);
   });
 
@@ -55,6 +58,121 @@ describe('an answer of the issuer', () => {
     identity.silence(true);
     const { status, html } = await own.only('GET', answer);
     expect([status, html]).toEqual([503, expect.stringContaining('gerade nicht möglich')]);
+  });
+});
+
+/** Where this browser comes to with this answer. */
+async function ledBy(own: CustomerBrowser, answer: string) {
+  const { status, headers } = await own.only('GET', answer);
+  return [status, headers.get('location')];
+}
+
+/** Signed in as this customer, and asked to sign in once more in a tab that was opened before. */
+async function withSecondTab(customer: string) {
+  const own = browser();
+  const [one, other] = [await own.get(MINE), await own.only('GET', '/sign-in?to=/en/my')];
+  await own.submit(one, { customer });
+  const { searchParams, origin } = new URL(other.headers.get('location') ?? '');
+  const query = { state: searchParams.get('state') ?? '', iss: origin };
+  return { own, refused: `/sign-in/answer?${new URLSearchParams({ ...query, error: 'access_denied' })}` };
+}
+
+describe('going back to an answer', () => {
+  it.each([
+    [MINE, MINE],
+    ['/sign-in?to=/en/help', '/en/help'],
+    ['/sign-in', '/de/my'],
+  ])('while signed in leads on to where it led, however often: %s', async (path, to) => {
+    const { customer } = await invited();
+    const { own, answer } = await answered(customer, path);
+    for (let n = 0; n < 3; n += 1) expect(await ledBy(own, answer)).toEqual([303, to]);
+    expect(await sessions(customer)).toBe(1);
+  });
+
+  it('of long ago leads to my programme', async () => {
+    const { customer } = await invited();
+    const { own, answer } = await answered(customer);
+    await own.get(answer);
+    await pool.query(`update session set data = data - 'answered' where customer_id = $1`, [customer]);
+    expect(await ledBy(own, answer)).toEqual([303, '/de/my']);
+  });
+
+  it('of somebody else, or that nobody gave, leaves whoever is signed in as they are', async () => {
+    const [before, after] = [await invited(), await invited()];
+    const { answer } = await answered(before.customer);
+    const own = browser();
+    await own.signIn(after.customer, MINE);
+    for (const each of [
+      answer,
+      '/sign-in/answer',
+      '/sign-in/answer?state=guessed&code=x',
+      `${answer}&state=x`,
+    ])
+      expect(await ledBy(own, each)).toEqual([303, '/de/my']);
+    expect([await sessions(before.customer), await sessions(after.customer)]).toEqual([0, 1]);
+  });
+
+  it('of each of two tabs leads on to where that one led', async () => {
+    const { customer } = await invited();
+    const own = browser();
+    const tabs = [];
+    for (const to of ['/de/help', '/en/help']) tabs.push(await own.get(`/sign-in?to=${to}`));
+    const answers = [];
+    for (const tab of tabs) {
+      const signedIn = await own.only('POST', tab.url, { customer });
+      const resumed = await own.only('GET', signedIn.headers.get('location') ?? '');
+      answers.push(resumed.headers.get('location') ?? '');
+      await own.get(answers.at(-1) ?? '');
+    }
+    const led = [];
+    for (const answer of answers) led.push(await ledBy(own, answer));
+    expect(led).toEqual([
+      [303, '/de/help'],
+      [303, '/en/help'],
+    ]);
+  });
+
+  it('after signing out says that nobody is signed in', async () => {
+    const { customer } = await invited();
+    const { own, answer } = await answered(customer);
+    const mine = await own.get(answer);
+    await own.submit(mine, {}, '/sign-out');
+    const { status, html } = await own.only('GET', answer);
+    expect([status, html]).toEqual([400, expect.stringContaining('nicht geklappt')]);
+    expect(html).not.toContain('action="/sign-out"');
+    expect(await sessions(customer)).toBe(0);
+  });
+
+  it('of whoever was invited to nothing leads to the same refusal', async () => {
+    const { own, answer } = await answered(`stranger-${randomUUID()}`);
+    for (let n = 0; n < 2; n += 1) {
+      const { status, html } = await own.get(answer);
+      expect([status, html]).toEqual([403, expect.stringContaining('auf Einladung')]);
+    }
+  });
+
+  it('is no sign-in that failed, nor one that succeeded', async () => {
+    const { customer } = await invited();
+    const { own, answer } = await answered(customer);
+    await own.get(answer);
+    const counted = async () =>
+      (await api.call<string>('GET', '/metrics')).body.match(/^quietline_sign_ins_total.*$/gm);
+    const before = await counted();
+    await own.get(answer);
+    expect(await counted()).toEqual(before);
+  });
+
+  it('that was refused in another tab leads on as whoever is signed in', async () => {
+    const { customer } = await invited();
+    const { own, refused } = await withSecondTab(customer);
+    expect(await ledBy(own, refused)).toEqual([303, '/en/my']);
+    expect(await sessions(customer)).toBe(1);
+  });
+
+  it('that cannot be taken leads on as whoever is signed in, too', async () => {
+    const { customer } = await invited();
+    const { own, refused } = await withSecondTab(customer);
+    expect(await ledBy(own, refused.replace('error=access_denied', 'code=guessed'))).toEqual([303, '/en/my']);
   });
 });
 
