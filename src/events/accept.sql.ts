@@ -1,4 +1,11 @@
+import { OWN_SOURCE, STOPS } from '../domain/commands.js';
 import { AHEAD_AT_MOST_MINUTES } from './event-types.js';
+
+/** So many undelivered events of one participation, and no more are taken in: nobody has as many, but a faulty feed. */
+export const MOST_UNDELIVERED = 1_000;
+
+/** What a participation's own feed must never shut out: our own commands, and whatever ends it. */
+const ALWAYS_TAKEN = `(source = '${OWN_SOURCE}' or type in (${STOPS.map((type) => `'${type}'`).join(', ')}))`;
 
 /**
  * The inbox in one statement: $1 the events as a JSON array, $2 their customers. A row that another transaction
@@ -19,11 +26,14 @@ locked as materialized (
 -- only now that the lock is held the clock is read, on the participation's own time
 clocked as materialized (
   select *, phase not in ('completed', 'ended') as open,
-    date_trunc('milliseconds', clock_timestamp()) + clock_offset * interval '1 millisecond' as now
+    date_trunc('milliseconds', clock_timestamp()) + clock_offset * interval '1 millisecond' as now,
+    (select count(*) from (
+      select from delivery d where d.participation_id = locked.id and d.status = 'pending' limit ${MOST_UNDELIVERED}
+    ) waiting) as undelivered
   from locked
 ),
 pair as (
-  select i.*, c.id as target, c.programme_code, c.programme_version, c.phase, c.ended_because, c.open, c.now,
+  select i.*, c.id as target, c.programme_code, c.programme_version, c.phase, c.ended_because, c.open, c.now, c.undelivered,
     -- settlement is over, though the step that says so may still wait (R16): no visit closes a gap any more
     c.phase in ('quiet', 'settling') and c.now >= c.settlement_ends_at as settled,
     -- kept for counting though it reaches nobody: both arms of a holdout are counted by the same facts; not of somebody who is being
@@ -38,30 +48,37 @@ pair as (
 ),
 -- every open participation, or else the newest ended one (R13), or none
 reached as (
-  select *, bool_or("time" > coalesce(now, clock_timestamp()) + interval '${AHEAD_AT_MOST_MINUTES} minutes') over (partition by n) as ahead
+  select *, bool_or("time" > coalesce(now, clock_timestamp()) + interval '${AHEAD_AT_MOST_MINUTES} minutes') over (partition by n) as ahead,
+    case when not open or (settled and type = 'selfservice.visited') then 'ignored'
+      when type = 'selfservice.visited' and phase <> 'dropped' then 'applied' else 'pending' end as status
   from pair where open or (any_open is not true and newest = 1)
 ),
-numbered as materialized (
-  select *, n = first_value(n) over same as first, row_number() over same = 1 as to_keep
+numbered as (
+  select *, n = first_value(n) over same as first, row_number() over same = 1 as to_keep,
+    undelivered + count(*) filter (where status = 'pending') over (partition by target order by n) as undelivered_then
   from reached window same as (partition by source, id, ahead order by n, target)
+),
+-- for all that it reaches or for none, so that it can be sent again
+limited as materialized (
+  select *, bool_or(status = 'pending' and undelivered_then > ${MOST_UNDELIVERED} and not ${ALWAYS_TAKEN})
+    over (partition by source, id, ahead) as too_many
+  from numbered
 ),
 kept as (
   insert into event (source, id, type, "time", subject, data)
-  select source, id, type, "time", subject, data from numbered
-  where to_keep and (target is not null or counted) and not ahead
+  select source, id, type, "time", subject, data from limited
+  where to_keep and (target is not null or counted) and not ahead and not too_many
   order by source, id
   on conflict (source, id) do nothing
   returning seq, source, id
 ),
 fresh as materialized (
-  select p.*, k.seq from numbered p join kept k on k.source = p.source and k.id = p.id
+  select p.*, k.seq from limited p join kept k on k.source = p.source and k.id = p.id
   where p.first and not p.ahead and p.target is not null
 ),
 delivered as (
   insert into delivery (event_seq, participation_id, accepted_at, status, code)
-  select seq, target, now,
-    case when not open or (settled and type = 'selfservice.visited') then 'ignored'
-      when type = 'selfservice.visited' and phase <> 'dropped' then 'applied' else 'pending' end,
+  select seq, target, now, status,
     case when not open then case ended_because when 'erased' then 'erased' else 'ended' end
       when settled and type = 'selfservice.visited' then 'too-late' end
   from fresh order by n, target
@@ -89,11 +106,12 @@ visited as (
 )
 select distinct on (p.n) case
     when p.ahead then 'time-in-future'
+    when p.too_many and not exists (select from event e where e.source = p.source and e.id = p.id) then 'too-many-undelivered'
     when not p.first or ((p.target is not null or p.counted) and k.seq is null) then 'duplicate'
     when p.target is not null or p.counted then 'accepted'
     when exists (select from event e where e.source = p.source and e.id = p.id) then 'duplicate'
     else 'unknown-customer'
   end as verdict,
   (select pg_notify('deliveries', '') where exists (select from delivered where status = 'pending')) as notified
-from numbered p left join kept k on k.source = p.source and k.id = p.id
+from limited p left join kept k on k.source = p.source and k.id = p.id
 order by p.n`;

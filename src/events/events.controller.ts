@@ -24,8 +24,11 @@ export class EventsController {
   @Explained({
     summary: 'Report what happened',
     description:
-      'One event or a batch; answered once all of it is durable. In a batch a bad event is refused and its neighbours are kept. An event is its `source` and `id`: sent again, it changes nothing. Customers whom nobody invited are answered alike.',
-    problems: { 403: ['scope-missing', 'source-reserved', 'source-not-allowed', 'type-not-allowed'] },
+      'One event or a batch; answered once all of it is durable. In a batch a bad event is refused and its neighbours are kept. An event is its `source` and `id`: sent again, it changes nothing. Customers whom nobody invited are answered alike. While 1,000 events of one participation wait to be delivered, no more of its customer are taken but what ends it: `too-many-undelivered`, in a batch with `retryAfterSeconds`, singly as 429 with `Retry-After`; send that event again later.',
+    problems: {
+      403: ['scope-missing', 'source-reserved', 'source-not-allowed', 'type-not-allowed'],
+      429: ['too-many-undelivered'],
+    },
   })
   @ApiConsumes(STRUCTURED, BATCH, 'application/json')
   @ApiBody({

@@ -16,10 +16,12 @@ export interface InboxEvent {
 
 /**
  * What became of an event: kept with its deliveries; nothing, as source and id are known; nothing, as its `time` is
- * more than 5 minutes ahead of a participation's clock; nothing, as nobody knows the customer. Hotline calls of whoever a wave has assigned are
- * kept without a delivery.
+ * more than 5 minutes ahead of a participation's clock; nothing, as nobody knows the customer; nothing for now, as a participation has too
+ * many undelivered events, which no command of ours and no stop is refused for. Hotline calls of whoever a wave has assigned are kept without
+ * a delivery.
  */
-export type Verdict = 'accepted' | 'duplicate' | 'time-in-future' | 'unknown-customer';
+export type Verdict =
+  'accepted' | 'duplicate' | 'time-in-future' | 'unknown-customer' | 'too-many-undelivered';
 
 /**
  * Puts events and their deliveries into the inbox, all in one statement and so in one transaction, and tells the

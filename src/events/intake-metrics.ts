@@ -8,7 +8,7 @@ export class IntakeMetrics {
   constructor(registry: Registry) {
     this.events = new Counter({
       name: 'quietline_events_total',
-      help: 'Events sent to the inbox: accepted, duplicate, refused, time-in-future or unknown-customer',
+      help: 'Events sent to the inbox: accepted, duplicate, refused, time-in-future, unknown-customer or too-many-undelivered. Alarm where the last one rises.',
       labelNames: ['outcome'],
       registers: [registry],
     });

@@ -7,6 +7,10 @@ export const receiptSchema = z
     status: z.enum(['accepted', 'duplicate', 'refused']),
     code: z.string().exactOptional(),
     pointer: z.string().exactOptional(),
+    retryAfterSeconds: z
+      .int()
+      .exactOptional()
+      .meta({ description: 'Only of what may be taken later: send this event again, not sooner than this.' }),
   })
   .meta({ id: 'Receipt' });
 

@@ -5,7 +5,8 @@ import { inTransaction } from '../../prisma/transaction.js';
 import { isOutage } from '../database/outage.js';
 import { STOPS } from '../domain/commands.js';
 import { bring, failed, type Means } from './bring.js';
-import { claim, type Delivery, type Tried, writeTried, type Written } from './deliveries.js';
+import { claim, type Delivery, dueOf, type Tried } from './deliveries.js';
+import { settle, type Written } from './settle.js';
 import { OutageError } from './temporal-gateway.js';
 import type { RelayMetrics } from './relay-metrics.js';
 
@@ -21,6 +22,14 @@ interface Queued {
   readonly outage?: OutageError;
 }
 
+/** What one claim came to: how many participations and deliveries, and what was written of them. */
+interface Passed {
+  readonly claimed: number;
+  readonly found: number;
+  readonly written: readonly Written[];
+  readonly outage: OutageError | undefined;
+}
+
 /** Brings what is due to the workflows, pass by pass. Any number of relays may run. */
 export class Relay {
   constructor(
@@ -30,25 +39,34 @@ export class Relay {
     private readonly log: Logger,
   ) {}
 
-  /** One pass: claims, brings, writes. Answers how many deliveries it found due. Throws OutageError after writing what was brought. */
+  /**
+   * One pass: claims, brings, writes. Answers how many deliveries it found due; those whose turn had come without need are passed
+   * over. Throws OutageError after writing what was brought.
+   */
   async pass(): Promise<number> {
-    const { found, written, outage } = await inTransaction(this.pool, async (client) => {
-      const due = await claim(client, BATCH);
-      const means = this.meansOn(client);
-      const until = this.means.now() + SEND_WITHIN_MS;
-      const queues = await Promise.all(
-        byParticipation(due).map((queue) => this.bringInOrder(queue, until, means)),
+    for (;;) {
+      const { claimed, found, written, outage } = await inTransaction(this.pool, (client) =>
+        this.bringDue(client),
       );
-      const tried = queues.flatMap((queue) => queue.tried);
-      return {
-        found: due.length,
-        written: tried.length > 0 ? await writeTried(client, tried) : [],
-        outage: queues.find((queue) => queue.outage)?.outage,
-      };
-    });
-    for (const each of written) this.note(each);
-    if (outage) throw outage;
-    return found;
+      for (const each of written) this.note(each);
+      if (outage) throw outage;
+      if (found > 0 || claimed < BATCH) return found;
+    }
+  }
+
+  private async bringDue(client: PoolClient): Promise<Passed> {
+    const claimed = await claim(client, BATCH);
+    if (claimed.length === 0) return { claimed: 0, found: 0, written: [], outage: undefined };
+    const due = await dueOf(client, claimed);
+    const means = this.meansOn(client);
+    const until = this.means.now() + SEND_WITHIN_MS;
+    const queues = await Promise.all(
+      byParticipation(due).map((queue) => this.bringInOrder(queue, until, means)),
+    );
+    const tried = queues.flatMap((queue) => queue.tried);
+    const written = await settle(client, claimed, tried);
+    const outage = queues.find((queue) => queue.outage)?.outage;
+    return { claimed: claimed.length, found: due.length, written, outage };
   }
 
   /** Programmes are read on the claim's own connection, one at a time: waiting for another while holding this one may never end. */

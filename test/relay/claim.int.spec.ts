@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
+import type { PoolClient } from 'pg';
 import { inTransaction } from '../../prisma/transaction.js';
-import { claim } from '../../src/relay/deliveries.js';
+import { claim, type Delivery, dueOf } from '../../src/relay/deliveries.js';
 import { createDatabase } from '../support/database.js';
 import { Inbox, countingReads } from './kit.js';
 
@@ -13,7 +14,7 @@ it('the few that are due are found among 100,000 that are not, without reading t
   const due = [await inbox.participation(), await inbox.participation()];
   for (const participation of due) await inbox.take(participation, 'hotline.called', 'hotline.called');
   const { answer, read } = await inTransaction(pool, (client) =>
-    countingReads(client, 'delivery', () => claim(client, 64)),
+    countingReads(client, 'delivery', () => claimed(client)),
   );
   const found = answer.map(({ participation }) => participation);
   expect(found.sort()).toEqual([...due, ...due].sort());
@@ -26,11 +27,16 @@ it('a customer with a thousand events does not keep the others waiting, nor one 
   await flood(flooded, 1_500);
   const others = [await inbox.participation(), await inbox.participation()];
   for (const participation of others) await inbox.take(participation, 'hotline.called');
-  const found = await inTransaction(pool, (client) => claim(client, 64));
+  const found = await inTransaction(pool, (client) => claimed(client));
   const counts = Map.groupBy(found, ({ participation }) => participation);
   expect(others.map((participation) => counts.get(participation)?.length)).toEqual([1, 1]);
   expect(counts.get(flooded)).toHaveLength(50);
 });
+
+/** What a relay finds that asks now. */
+async function claimed(client: PoolClient): Promise<readonly Delivery[]> {
+  return dueOf(client, await claim(client, 64));
+}
 
 /** So many participations, each with one event that was sent and is to be sent again only after `interval`. */
 async function waiting(participations: number, interval: string): Promise<void> {
@@ -50,6 +56,22 @@ async function waiting(participations: number, interval: string): Promise<void> 
   );
   await pool.query('analyze');
 }
+
+it('the neighbour of one with 20,000 due is in the first claim, however little of the other is read', async () => {
+  await pool.query('truncate participation, event, mailbox cascade');
+  const flooded = await inbox.participation();
+  await flood(flooded, 20_000);
+  await pool.query('analyze');
+  const neighbour = await inbox.participation();
+  await inbox.take(neighbour, 'hotline.called');
+  const { answer, read } = await inTransaction(pool, (client) =>
+    countingReads(client, 'delivery', () => claimed(client)),
+  );
+  const counts = Map.groupBy(answer, ({ participation }) => participation);
+  expect(counts.get(neighbour)).toHaveLength(1);
+  expect(counts.get(flooded)).toHaveLength(50);
+  expect(read).toBeLessThan(200);
+});
 
 async function flood(participation: string, events: number): Promise<void> {
   await pool.query(
