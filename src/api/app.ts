@@ -3,8 +3,7 @@ import files from '@fastify/static';
 import { BadRequestException } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { BATCH, STRUCTURED } from '../events/sent.js';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { NestLogger } from '../logs/nest-logger.js';
 import { observeRequests } from '../metrics/requests.js';
 import { serveOpenApi } from '../openapi.js';
@@ -18,10 +17,10 @@ import { openSessions } from '../sign-in/sessions.js';
 import { SignInMetrics } from '../sign-in/sign-in-metrics.js';
 import type { ApiParts } from './api-parts.js';
 import { AppModule } from './app.module.js';
+import { readBodies } from './bodies.js';
 import { answerBrokenRequest } from './broken-request.js';
-import { unpackBodies } from './unpacking.js';
-import { takeForms } from './forms.js';
 import { isForPage, withoutGluedOn } from './page-address.js';
+import { refuseUnclearRequests } from './unclear-requests.js';
 
 /** Enough for 1,000 events of 2 KB. */
 const LARGEST_BODY = 2 * 1024 * 1024;
@@ -65,7 +64,7 @@ export async function createApp(parts: ApiParts): Promise<NestFastifyApplication
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(parts, methods), adapter, {
     logger: new NestLogger(parts.log),
     abortOnError: false,
-    // Fastify's own parser knows JSON; what Nest would add, forms, is no part of the contract.
+    // what Nest would add, forms, is no part of the contract
     bodyParser: false,
   });
   const fastify = app.getHttpAdapter().getInstance();
@@ -83,26 +82,11 @@ export async function createApp(parts: ApiParts): Promise<NestFastifyApplication
   await limitSignIns(fastify, parts.config, parts.log, () =>
     app.get(SignInMetrics).countTurnedAway('too-many'),
   );
-  fastify.removeContentTypeParser('text/plain');
-  takeForms(fastify);
-  streamLists(fastify);
-  unpackBodies(fastify);
-  for (const type of [STRUCTURED, BATCH]) {
-    fastify.addContentTypeParser(type, { parseAs: 'string' }, fastify.getDefaultJsonParser('error', 'error'));
-  }
+  readBodies(fastify);
   observeRequests(fastify, parts.log, parts.registry);
+  refuseUnclearRequests(fastify);
   serveOpenApi(app);
   await app.init();
   await fastify.ready();
   return app;
-}
-
-/** Lists are handed on as they come in, however long they are. */
-function streamLists(fastify: FastifyInstance): void {
-  for (const type of ['text/csv', 'application/x-ndjson'])
-    fastify.addContentTypeParser(type, (request, payload, done) => {
-      if (!/^\/v1\/waves\/[^/]+\/list(\?|$)/.test(request.url))
-        return done(Object.assign(new Error('no list'), { statusCode: 415 }));
-      done(null, payload);
-    });
 }

@@ -24,7 +24,7 @@ export function takeForms(fastify: FastifyInstance): void {
     FORM,
     { parseAs: 'string', bodyLimit: LARGEST_FORM },
     async (request: FastifyRequest, body: string) => {
-      if (request.routeOptions.url?.startsWith('/v1/')) throw refused(415);
+      if (isOfApi(request)) return noForm(body);
       return Object.fromEntries(new URLSearchParams(body));
     },
   );
@@ -32,7 +32,7 @@ export function takeForms(fastify: FastifyInstance): void {
     IN_PARTS,
     { parseAs: 'string', bodyLimit: LARGEST_ONE_CLICK },
     async (request: FastifyRequest, body: string) => {
-      if (!request.routeOptions.config.oneClick) throw refused(415);
+      if (!request.routeOptions.config.oneClick) return noForm(body);
       return fieldsInParts(request, body);
     },
   );
@@ -62,6 +62,15 @@ async function fieldsInParts(
     throw refused(400, error);
   }
   return fields;
+}
+
+function isOfApi({ routeOptions }: FastifyRequest): boolean {
+  return routeOptions.url?.startsWith('/v1/') ?? false;
+}
+
+/** Where no form is taken; a body without a byte is none. */
+function noForm(body: string): undefined {
+  if (body !== '') throw refused(415);
 }
 
 /** As Fastify itself refuses. */

@@ -1,6 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../problems/problem.js';
+import { isPrintable, readHeaderValue } from './header-value.js';
 
 export const STRUCTURED = 'application/cloudevents+json';
 export const BATCH = 'application/cloudevents-batch+json';
@@ -21,15 +22,29 @@ export const SentEvents = createParamDecorator((_: unknown, context: ExecutionCo
 
 type Headers = FastifyRequest['headers'];
 
+/** Whether the headers are those of an event in binary mode, whose body is its data. */
+export function isBinaryEvent({ headers }: Pick<FastifyRequest, 'headers'>): boolean {
+  const type = mediaType(headers);
+  return type !== STRUCTURED && type !== BATCH && headers['ce-specversion'] !== undefined;
+}
+
+/** Whether it is sent as an event that does not say what its data is, which is JSON then (CloudEvents, section 3.1). */
+export function isEventWithoutType({ headers }: Pick<FastifyRequest, 'headers'>): boolean {
+  return headers['content-type'] === undefined && Object.keys(headers).some(isAttribute);
+}
+
 /** Throws Problem: 400 for what is neither one event nor a batch. */
 export function sentIn({ headers, body }: { headers: Headers; body: unknown }): Sent {
-  const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
-  if (type !== STRUCTURED && type !== BATCH && headers['ce-specversion'] !== undefined) {
-    return { single: true, events: [binary(headers, body)] };
-  }
+  refuseRawBytes(headers);
+  if (isBinaryEvent({ headers })) return { single: true, events: [binary(headers, body)] };
+  const type = mediaType(headers);
   if (type === BATCH || (type !== STRUCTURED && Array.isArray(body))) return batch(body);
   if (typeof body !== 'object' || body === null || Array.isArray(body)) throw noEvent();
   return { single: true, events: [body] };
+}
+
+function mediaType(headers: Headers): string | undefined {
+  return headers['content-type']?.split(';')[0]?.trim().toLowerCase();
 }
 
 function batch(body: unknown): Sent {
@@ -40,25 +55,32 @@ function batch(body: unknown): Sent {
   return { single: false, events: body };
 }
 
+const PREFIX = 'ce-';
 const ATTRIBUTES = ['specversion', 'id', 'source', 'type', 'time', 'subject'] as const;
 
-/** Attributes come as ce-* headers, percent-encoded; the body is the data. */
+/** The attributes come as ce-* headers; the body is the data, and without one its type says nothing. */
 function binary(headers: Headers, data: unknown): Record<string, unknown> {
   const event: Record<string, unknown> = {};
   for (const name of ATTRIBUTES) {
-    const value = headers[`ce-${name}`];
-    if (typeof value === 'string') event[name] = decoded(value, name);
+    const value = headers[`${PREFIX}${name}`];
+    if (typeof value === 'string') event[name] = readHeaderValue(value) ?? refuseHeader(name);
   }
-  return { ...event, datacontenttype: headers['content-type'], data };
+  return { ...event, ...(data !== undefined && { data, datacontenttype: headers['content-type'] }) };
 }
 
-function decoded(value: string, name: string): string {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    const detail = `The header ce-${name} is not percent-encoded UTF-8.`;
-    throw new Problem(400, 'invalid-event', detail, { pointer: `/${name}` });
-  }
+function isAttribute(header: string): boolean {
+  return header.startsWith(PREFIX);
+}
+
+/** Nobody says in which encoding raw bytes are, and read in another they name another customer. */
+function refuseRawBytes(headers: Headers): void {
+  const raw = Object.keys(headers).find((name) => isAttribute(name) && !isPrintable(headers[name]));
+  if (raw !== undefined) refuseHeader(raw.slice(PREFIX.length));
+}
+
+function refuseHeader(attribute: string): never {
+  const detail = 'A ce- header holds printable ASCII, everything else in it percent-encoded as UTF-8.';
+  throw new Problem(400, 'invalid-event', detail, { pointer: `/${attribute}` });
 }
 
 function noEvent(): Problem {
