@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { instantOf } from '../domain/rfc3339.js';
 import { codeSchema } from '../domain/schema.js';
 import { text } from '../domain/text.js';
 
@@ -17,20 +18,22 @@ export function inFuture(time: string, now: number): boolean {
   return Date.parse(time) > now + AHEAD_AT_MOST_MINUTES * 60_000;
 }
 
-/** When something happened: RFC 3339 with its zone, as ISO 8601 UTC. */
-export const eventTime = z.iso
-  .datetime({
-    offset: true,
-    error: 'An RFC 3339 time with its zone, such as 2026-11-22T10:00:00Z.',
-    abort: true,
-  })
-  .refine((iso) => Date.parse(iso) >= EARLIEST, 'Not before 1970.')
-  .refine((iso) => Date.parse(iso) < LATEST, {
-    error: 'The time lies in the future.',
-    params: { code: 'time-in-future' },
-    abort: true,
-  })
-  .transform((iso) => new Date(iso).toISOString());
+const NO_TIME = 'An RFC 3339 time with its zone, such as 2026-11-22T10:00:00Z.';
+const FUTURE = { message: 'The time lies in the future.', params: { code: 'time-in-future' } };
+
+/** When something happened: RFC 3339 with its zone, as ISO 8601 UTC. Every way in reads times by this. */
+export const eventTime = z
+  .string(NO_TIME)
+  .meta({ format: 'date-time' })
+  .transform((input, context) => {
+    const at = instantOf(input);
+    if (at === undefined)
+      context.issues.push({ code: 'invalid_format', format: 'date-time', input, message: NO_TIME });
+    else if (at < EARLIEST) context.issues.push({ code: 'custom', input, message: 'Not before 1970.' });
+    else if (at >= LATEST) context.issues.push({ code: 'custom', input, ...FUTURE });
+    else return new Date(at).toISOString();
+    return z.NEVER;
+  });
 
 /** Names one participation of the customer; without it an event reaches every open one. */
 const reach = { participationId: z.guid().exactOptional() };
