@@ -9,12 +9,13 @@ export interface Published {
   readonly terms: Terms;
 }
 
-/** Gives a published version, read on this connection if it is not known yet. Throws UnreadableProgrammeError. */
-export type Programmes = (
-  code: string,
-  version: number,
-  db?: Pick<PoolClient, 'query'>,
-) => Promise<Published>;
+type Db = Pick<Pool | PoolClient, 'query'>;
+
+/**
+ * Gives a published version, read through `db` if it is not known yet: in a transaction that is its own connection, since whoever
+ * holds one and waits for another may wait for those who do the same. Throws UnreadableProgrammeError.
+ */
+export type Programmes = (code: string, version: number, db: Db) => Promise<Published>;
 
 /** A version that is not published, or that today's rules do not read any more; the message names it. */
 export class UnreadableProgrammeError extends Error {
@@ -27,9 +28,9 @@ export class UnreadableProgrammeError extends Error {
 }
 
 /** Reads each published version once for as long as the process lives. */
-export function cachedProgrammes(pool: Pool): Programmes {
+export function cachedProgrammes(): Programmes {
   const known = new Map<string, Published>();
-  return async (code, version, db = pool) => {
+  return async (code, version, db) => {
     const key = `${code}/${version}`;
     const published = known.get(key) ?? (await read(db, code, version));
     known.set(key, published);
@@ -37,7 +38,7 @@ export function cachedProgrammes(pool: Pool): Programmes {
   };
 }
 
-async function read(db: Pick<PoolClient, 'query'>, code: string, version: number): Promise<Published> {
+async function read(db: Db, code: string, version: number): Promise<Published> {
   const { rows } = await db.query<{ definition: unknown }>(
     `select definition from programme_version where code = $1 and version = $2 and state = 'published'`,
     [code, version],

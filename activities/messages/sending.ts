@@ -88,7 +88,8 @@ export class Sending {
     const { state, channel } = message;
     if (state === 'sent' && channel)
       return this.breakers[channel].run(() => askAfter(message, channel, this.means.carriers));
-    const { definition } = await this.means.programmes(message.programme.code, message.programme.version);
+    const { programmes, pool } = this.means;
+    const { definition } = await programmes(message.programme.code, message.programme.version, pool);
     if (isSwitchedOff(definition, message.kind)) return keptBack(message, 'switched-off');
     const now = this.nowOf(message);
     const decision = await decide(this.means, message, definition, now);

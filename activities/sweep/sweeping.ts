@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { inTransaction } from '../../prisma/transaction.js';
 import type { Sweeping } from '../../workflows/contract/sweep.js';
 import type { Programmes } from '../../prisma/programmes.js';
@@ -44,7 +44,7 @@ export async function lookAfter(means: Means, participation: string): Promise<vo
 async function warnDue(means: Means, ids: readonly string[], until: Date): Promise<number> {
   if (ids.length === 0) return 0;
   return inTransaction(means.pool, async (client) => {
-    const looked = await lookAt(means, await lockRows(client, ids, until));
+    const looked = await lookAt(client, means, await lockRows(client, ids, until));
     await writeLooks(client, looked);
     return looked.filter((each) => each.look.what === 'warn').length;
   });
@@ -52,18 +52,23 @@ async function warnDue(means: Means, ids: readonly string[], until: Date): Promi
 
 async function proposeDue(means: Means, ids: readonly string[]): Promise<number> {
   if (ids.length === 0) return 0;
-  const looked = await lookAt(means, await readRows(means.pool, ids));
+  const looked = await lookAt(means.pool, means, await readRows(means.pool, ids));
   const drops = looked.flatMap(({ row, look }): Drop[] =>
     look.what === 'drop' ? [{ row, breach: look.breach }] : [],
   );
   return drops.length === 0 ? 0 : propose(means.pool, means.takeIn, drops);
 }
 
-function lookAt({ programmes }: Means, rows: readonly SweptRow[]): Promise<readonly Looked[]> {
-  return Promise.all(
-    rows.map(async (row) => {
-      const { code, version } = row.programme;
-      return { row, look: look(row, (await programmes(code, version)).terms) };
-    }),
-  );
+/** One programme after the other, as a connection answers one question at a time; each is read once. */
+async function lookAt(
+  db: Pool | PoolClient,
+  { programmes }: Means,
+  rows: readonly SweptRow[],
+): Promise<readonly Looked[]> {
+  const looked: Looked[] = [];
+  for (const row of rows) {
+    const { code, version } = row.programme;
+    looked.push({ row, look: look(row, (await programmes(code, version, db)).terms) });
+  }
+  return looked;
 }

@@ -16,7 +16,7 @@ export async function readRowClock(
     [participation],
   );
   if (!rows[0]) throw new UnknownParticipationError();
-  const { visits } = (await programmes(rows[0].code, rows[0].version)).terms;
+  const { visits } = (await programmes(rows[0].code, rows[0].version, pool)).terms;
   return { offset: Number(rows[0].offset), ...(visits && { longestHop: visits.warnAfter }) };
 }
 

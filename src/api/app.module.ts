@@ -62,7 +62,7 @@ export class AppModule {
     const { name: sender, imprintUrl } = config.sender;
     const own = { sender, imprintUrl, publicUrl: config.publicUrl };
     const waveViews = new WaveViews(links, {
-      programmes: cachedProgrammes(database.pool),
+      programmes: cachedProgrammes(),
       keepsWindows: config.sendWindow,
     });
     return {

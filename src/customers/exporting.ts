@@ -77,7 +77,7 @@ export class Exporting {
       },
     });
     return {
-      ...(await this.means.views.of(row)),
+      ...(await this.means.views.of(this.means.database.pool, row)),
       language: kept.language,
       account: { id: kept.accountId, bucketId: kept.bucketId },
       contact: contactOf(kept.contact),

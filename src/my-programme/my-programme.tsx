@@ -146,7 +146,7 @@ export class MyProgramme {
   }
 
   private published({ code, version }: Participant): Promise<Published> {
-    return this.means.programmes.version(code, version);
+    return this.means.programmes.version(code, version, this.means.database.pool);
   }
 }
 

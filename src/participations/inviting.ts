@@ -53,12 +53,12 @@ export class Inviting {
   /** Undefined when what stood in the way, an invitation or another programme, has ended just now, so that a new one may begin. */
   private async enterOnce(db: Queryable, entry: Omit<Entry, 'id'>): Promise<Answer | undefined> {
     const [created] = await insertParticipations(db, [{ ...entry, id: newId() }]);
-    if (created) return new Answer(201, await this.views.of(created));
+    if (created) return new Answer(201, await this.views.of(db, created));
     const { programme, customerId } = entry.invitation;
     const erased = (await erasedAmong(db, this.hashKey, programme, [customerId])).get(customerId);
     if (erased) throw notAgain(erased);
     const existing = await rowOf(db, programme, customerId);
-    if (existing) return new Answer(200, await this.views.of(existing));
+    if (existing) return new Answer(200, await this.views.of(db, existing));
     if (await isHeldOut(db, entry.invitation)) throw heldOut();
     if (await isElsewhere(db, entry)) throw excluded();
     return undefined;

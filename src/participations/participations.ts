@@ -33,7 +33,7 @@ export class Participations {
 
   /** Throws Problem (404). */
   async get(id: string): Promise<ParticipationView> {
-    return this.views.of(await this.row(id));
+    return this.views.of(this.database.pool, await this.row(id));
   }
 
   async list(query: ParticipationsQuery): Promise<Page<ParticipationView>> {
@@ -41,7 +41,7 @@ export class Participations {
     const { items, next } = pageOf(
       rows,
       query.limit,
-      (row) => this.views.of(row),
+      (row) => this.views.of(this.database.pool, row),
       (row) => [row[orderOf(query)], row.id],
     );
     return { items: await Promise.all(items), next };

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { workflowIdOf } from '../../workflows/contract/participation.js';
+import type { Queryable } from '../database/database.js';
 import { PublishedProgrammes } from '../programmes/published.js';
 import { participationView, type ParticipationRow, type ParticipationView } from './view.js';
 
@@ -28,8 +29,9 @@ export class Views {
     private readonly links: WorkflowLinks,
   ) {}
 
-  async of(row: ParticipationRow): Promise<ParticipationView> {
-    const { terms } = await this.programmes.version(row.programme_code, row.programme_version);
+  /** `db`: as for `Programmes`. */
+  async of(db: Queryable, row: ParticipationRow): Promise<ParticipationView> {
+    const { terms } = await this.programmes.version(row.programme_code, row.programme_version, db);
     return participationView(row, terms, this.links.of(row.id));
   }
 }

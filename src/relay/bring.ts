@@ -3,7 +3,7 @@ import { invited } from '../domain/state.js';
 import type { Terms } from '../domain/terms.js';
 import type { CallHash } from './call-hash.js';
 import type { Delivery, Tried } from './deliveries.js';
-import { type Programmes, UnreadableProgrammeError } from '../../prisma/programmes.js';
+import { type Published, UnreadableProgrammeError } from '../../prisma/programmes.js';
 import { signalOf, UnknownEventTypeError } from './signal-of.js';
 import type { Sent, Start, TemporalGateway } from './temporal-gateway.js';
 
@@ -20,7 +20,8 @@ export type Gateway = Pick<TemporalGateway, 'start' | 'signalWithStart' | 'signa
 /** What bringing needs. */
 export interface Means {
   readonly gateway: Gateway;
-  readonly programmes: Programmes;
+  /** A published version. Throws UnreadableProgrammeError. */
+  readonly programmes: (code: string, version: number) => Promise<Published>;
   readonly hash: CallHash;
   readonly now: () => number;
 }

@@ -26,7 +26,7 @@ export async function main(config: Config): Promise<void> {
   const gateway = new TemporalGateway(connection, config.temporalNamespace, `relay@${hostname()}`);
   const means = {
     gateway,
-    programmes: cachedProgrammes(pool),
+    programmes: cachedProgrammes(),
     hash: callHash(config.hashKey),
     now: Date.now,
   };

@@ -30,11 +30,14 @@ interface Passed {
   readonly outage: OutageError | undefined;
 }
 
+/** What a relay needs to bring; it reads programmes on each claim's own connection. */
+export type RelayMeans = Omit<Means, 'programmes'> & { readonly programmes: Programmes };
+
 /** Brings what is due to the workflows, pass by pass. Any number of relays may run. */
 export class Relay {
   constructor(
     private readonly pool: Pool,
-    private readonly means: Means,
+    private readonly means: RelayMeans,
     private readonly metrics: RelayMetrics,
     private readonly log: Logger,
   ) {}
@@ -72,7 +75,7 @@ export class Relay {
   /** Programmes are read on the claim's own connection, one at a time: waiting for another while holding this one may never end. */
   private meansOn(client: PoolClient): Means {
     let last: Promise<unknown> = Promise.resolve();
-    const programmes: Programmes = (code, version) => {
+    const programmes: Means['programmes'] = (code, version) => {
       const read = last.then(() => this.means.programmes(code, version, client));
       last = read.catch(() => undefined); // whoever asked for it hears of it
       return read;

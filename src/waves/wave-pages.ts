@@ -40,7 +40,7 @@ export class StoredWavePages {
     const [row] = rows;
     if (!row) return undefined;
     const now = row.now.getTime();
-    const { definition } = await this.programmes(row.programme, row.version);
+    const { definition } = await this.programmes(row.programme, row.version, this.pool);
     return { ...row, now, opensAt: this.opensAt(definition, now) };
   }
 

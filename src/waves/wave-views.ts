@@ -67,7 +67,7 @@ export class WaveViews {
     left: number,
   ): Promise<Pick<WaveView, 'waitsUntil' | 'perMinute' | 'expectedEndAt'>> {
     if (wave.state !== 'sending') return { waitsUntil: null, perMinute: null, expectedEndAt: null };
-    const window = await this.windowOf(wave);
+    const window = await this.windowOf(db, wave);
     const { rows } = await db.query<{ at: Date; count: number }>(PAGES, [wave.id, wave.begun_at]);
     const now = this.now();
     const waits = waitsUntil(window, now);
@@ -80,10 +80,10 @@ export class WaveViews {
     };
   }
 
-  private async windowOf(wave: StoredWave): Promise<SendWindow | undefined> {
+  private async windowOf(db: Queryable, wave: StoredWave): Promise<SendWindow | undefined> {
     const { programmes, keepsWindows } = this.hours;
     if (!keepsWindows) return undefined;
-    const { definition } = await programmes(wave.programme_code, wave.programme_version);
+    const { definition } = await programmes(wave.programme_code, wave.programme_version, db);
     return sendWindowOf(definition, this.now());
   }
 }

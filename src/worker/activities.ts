@@ -52,9 +52,7 @@ export function createActivities(
   return {
     participations: {
       ...createJournal(pool, createQuickTry(pool, charging, patterns, alarm)),
-      ...createWaveSending(
-        new StoredWavePages(pool, cachedProgrammes(pool), config.sendWindow, config.hashKey),
-      ),
+      ...createWaveSending(new StoredWavePages(pool, cachedProgrammes(), config.sendWindow, config.hashKey)),
       ...sweepingAndTimeMachine(config, pool, registry, temporal),
     },
     charging: createCrediting(pool, charging, patterns, alarm),
@@ -70,7 +68,7 @@ function sweepingAndTimeMachine(
 ): Sweeping & Partial<TimeMachine> {
   const means = {
     pool,
-    programmes: cachedProgrammes(pool),
+    programmes: cachedProgrammes(),
     takeIn: (events: Parameters<typeof accept>[1]) => accept(pool, events),
   };
   const stopped = new Counter({

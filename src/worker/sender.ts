@@ -34,7 +34,7 @@ export class Sender {
     this.mail = smtpMail({ url: config.smtpUrl, from: config.mailFrom });
     this.sending = new Sending({
       pool,
-      programmes: cachedProgrammes(pool),
+      programmes: cachedProgrammes(),
       carriers: { sms: tmf681Sms({ url: config.smsUrl, sender: config.smsSender }), email: this.mail },
       sender,
       publicUrl,

@@ -47,13 +47,21 @@ export class TestApi {
     readonly stop: () => Promise<void>,
   ) {}
 
-  /** Brings it up for the calling file; `env` changes the configuration, `identity` lets customers sign in. */
-  static async start(env: Readonly<Record<string, string>> = {}, identity?: TestIdentity): Promise<TestApi> {
+  /**
+   * Brings it up for the calling file; `env` changes the configuration, `identity` lets customers sign in. `poolSize` may be
+   * smaller than the configuration allows: with one connection a call that holds one and asks for another never ends.
+   */
+  static async start(
+    env: Readonly<Record<string, string>> = {},
+    identity?: TestIdentity,
+    poolSize?: number,
+  ): Promise<TestApi> {
     const [database, issuer] = await Promise.all([createDatabase(), startIssuer()]);
     const held = identity?.pages() ?? (await holdPort());
     const logged: string[] = [];
     const usual = environment(database.url, identity?.issuer ?? issuer.url);
-    const config = readConfig({ ...usual, PUBLIC_URL: held.url, ...env });
+    const configured = readConfig({ ...usual, PUBLIC_URL: held.url, ...env });
+    const config = { ...configured, databasePoolSize: poolSize ?? configured.databasePoolSize };
     const log = createLogger('api', config, sink(logged));
     const own = new Database(openPool(config, 'api', log));
     const temporal = connectTemporal(config);

@@ -236,7 +236,7 @@ const somebodyWaits = () =>
 
 /** What is written when this customer is invited to the default programme. */
 async function entryOf(customerId: string): Promise<Entry> {
-  const latest = await latestPublished(pool, 'online-statt-hotline', cachedProgrammes(pool));
+  const latest = await latestPublished(pool, 'online-statt-hotline', cachedProgrammes());
   if (!latest) throw new Error('the programme of this test is not published');
   const invitation: Invitation = {
     programme: 'online-statt-hotline',

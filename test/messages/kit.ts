@@ -80,7 +80,7 @@ export async function startSending({ workflows = false } = {}) {
     return new Sending(
       {
         ...{ pool, carriers, sender, hashKey, publicUrl },
-        programmes: cachedProgrammes(pool),
+        programmes: cachedProgrammes(),
         permits: new SendPermits(pool),
         keepsWindows: false,
         onError: () => undefined,

@@ -18,10 +18,10 @@ export interface Guest {
   readonly page: Page;
 }
 
-/** The API with a published programme and customers who sign in, of the calling test file alone. */
-export async function startPages() {
+/** The API with a published programme and customers who sign in, of the calling test file alone; `poolSize` as for `TestApi`. */
+export async function startPages(poolSize?: number) {
   const identity = await startIdentity();
-  const api = await TestApi.start({ LOG_LEVEL: 'trace' }, identity);
+  const api = await TestApi.start({ LOG_LEVEL: 'trace' }, identity, poolSize);
   await api.publish();
   const { pool } = api.database;
 

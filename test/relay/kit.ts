@@ -48,7 +48,7 @@ export class Inbox {
   relay(gateway: Gateway, now: () => number = Date.now, pool = this.database.pool): Relay {
     const means = {
       gateway,
-      programmes: cachedProgrammes(pool),
+      programmes: cachedProgrammes(),
       hash: callHash('only-for-tests-only-for-tests-only'),
       now,
     };

@@ -100,7 +100,7 @@ export class Installation {
     const wakeUp = new WakeUp(this.database.url, this.log);
     const means = {
       gateway: new TemporalGateway(this.temporal.environment.connection, this.temporal.namespace, 'test'),
-      programmes: cachedProgrammes(this.database.pool),
+      programmes: cachedProgrammes(),
       hash: this.hash,
       now: Date.now,
     };

@@ -47,7 +47,7 @@ export async function fill(pool: Pool, { count, oneInToWarn = 0, oneInToDrop = 0
 export function sweepingOn(pool: Pool, maxDrop = 0.05): { sweeping: Sweeping; alarms: () => number } {
   let alarms = 0;
   const takeIn = (events: Parameters<typeof accept>[1]) => accept(pool, events);
-  const means = { pool, programmes: cachedProgrammes(pool), takeIn };
+  const means = { pool, programmes: cachedProgrammes(), takeIn };
   const sweeping = createSweeping(means, { maxDrop, alarm: () => (alarms += 1) });
   return { sweeping, alarms: () => alarms };
 }

@@ -10,7 +10,7 @@ const api = await TestApi.start();
 await api.publish('all-invited');
 const { pool } = api.database;
 const { wave, fill } = waveCalls(api);
-const pages = new StoredWavePages(pool, cachedProgrammes(pool), false, 'only-for-tests-only-for-tests-only');
+const pages = new StoredWavePages(pool, cachedProgrammes(), false, 'only-for-tests-only-for-tests-only');
 
 it.each([-60_000, -1_000, 0, 60_000])(
   'a wave is sent also where the clock of the worker is %s ms from that of PostgreSQL',

@@ -10,7 +10,7 @@ const api = await TestApi.start();
 await api.publish();
 const { pool } = api.database;
 const { wave, fill } = waveCalls(api);
-const pages = new StoredWavePages(pool, cachedProgrammes(pool), false, 'only-for-tests-only-for-tests-only');
+const pages = new StoredWavePages(pool, cachedProgrammes(), false, 'only-for-tests-only-for-tests-only');
 
 /** A wave that has handed over so many SMS, all of them accepted by the SMS centre; nobody knows yet what became of them. */
 async function handedOver(count: number): Promise<string> {

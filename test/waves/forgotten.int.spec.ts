@@ -5,7 +5,7 @@ import { StoredWavePages } from '../../src/waves/wave-pages.js';
 import { startWaves } from '../api/start-waves.js';
 
 const { api, pool, wave, fill } = await startWaves();
-const pages = new StoredWavePages(pool, cachedProgrammes(pool), false, 'only-for-tests-only-for-tests-only');
+const pages = new StoredWavePages(pool, cachedProgrammes(), false, 'only-for-tests-only-for-tests-only');
 
 /** A checked list of 20 customers, of whom one is held out, and one is named twice. */
 async function checked(): Promise<{ readonly id: string; readonly customers: readonly string[] }> {

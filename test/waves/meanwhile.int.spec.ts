@@ -21,7 +21,7 @@ const { body: draft } = await api.call<{ version: number }>('POST', '/v1/program
 await api.call('POST', `/v1/programmes/${CODE}/versions/${draft.version}/publish`);
 const { pool } = api.database;
 const { wave, fill, reasons } = waveCalls(api);
-const pages = new StoredWavePages(pool, cachedProgrammes(pool), false, 'only-for-tests-only-for-tests-only');
+const pages = new StoredWavePages(pool, cachedProgrammes(), false, 'only-for-tests-only-for-tests-only');
 
 /** Somebody lets this customer into a programme. */
 const enters = (programme: string) => (db: PoolClient, customer: string) =>

@@ -12,7 +12,7 @@ import { stretch } from './stretch.js';
 const api = await TestApi.start();
 const { pool } = api.database;
 const { wave, fill, reasons } = waveCalls(api);
-const pages = new StoredWavePages(pool, cachedProgrammes(pool), false, 'only-for-tests-only-for-tests-only');
+const pages = new StoredWavePages(pool, cachedProgrammes(), false, 'only-for-tests-only-for-tests-only');
 
 const steer = (id: string, step: string) => api.call<WaveView>('POST', `/v1/waves/${id}/${step}`);
 const get = async (id: string) => (await api.call<WaveView>('GET', `/v1/waves/${id}`)).body;

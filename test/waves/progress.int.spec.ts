@@ -11,7 +11,7 @@ import { until } from '../support/until.js';
 
 const { pool } = await createDatabase();
 const links = new WorkflowLinks({ temporalUiUrl: 'http://temporal.example', temporalNamespace: 'default' });
-const views = new WaveViews(links, { programmes: cachedProgrammes(pool), keepsWindows: false });
+const views = new WaveViews(links, { programmes: cachedProgrammes(), keepsWindows: false });
 
 const ROWS = 20_000;
 
@@ -106,7 +106,7 @@ describe('how fast a wave goes', () => {
   }
 
   async function shown(wave: StoredWave, now: string, keepsWindows = true) {
-    const inWindow = new WaveViews(links, { programmes: cachedProgrammes(pool), keepsWindows }, () =>
+    const inWindow = new WaveViews(links, { programmes: cachedProgrammes(), keepsWindows }, () =>
       at(now),
     );
     const { waitsUntil, perMinute, expectedEndAt } = await inWindow.of(pool, wave);

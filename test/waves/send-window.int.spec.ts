@@ -26,7 +26,7 @@ const { pool } = installation.database;
 const api = await TestApi.start({ DATABASE_URL: installation.database.url, SEND_WINDOW: 'on' });
 const { wave, fill } = waveCalls(api);
 const keeping = createWaveSending(
-  new StoredWavePages(pool, cachedProgrammes(pool), true, 'only-for-tests-only-for-tests-only'),
+  new StoredWavePages(pool, cachedProgrammes(), true, 'only-for-tests-only-for-tests-only'),
 );
 await installation.startWorkers({
   participations: { ...installation.activities.participations, ...keeping },

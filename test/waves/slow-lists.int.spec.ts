@@ -33,10 +33,10 @@ afterAll(() => database.close());
 
 function listsOf(patience: { silentMs: number; wholeMs: number }) {
   const views = new WaveViews(new WorkflowLinks({ temporalNamespace: 'default' }), {
-    programmes: cachedProgrammes(pool),
+    programmes: cachedProgrammes(),
     keepsWindows: false,
   });
-  const published = new PublishedProgrammes(database);
+  const published = new PublishedProgrammes();
   const key = 'only-for-tests-only-for-tests-only';
   return new Lists(database, published, views, key, patience);
 }

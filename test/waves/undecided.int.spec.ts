@@ -8,7 +8,7 @@ const api = await TestApi.start();
 await api.publish('all-invited');
 const { pool } = api.database;
 const { wave, fill, reasons } = waveCalls(api);
-const pages = new StoredWavePages(pool, cachedProgrammes(pool), false, 'only-for-tests-only-for-tests-only');
+const pages = new StoredWavePages(pool, cachedProgrammes(), false, 'only-for-tests-only-for-tests-only');
 
 /** So many times something that nobody knows of stands in the way of this customer; it is gone before anybody can ask for it. */
 async function inTheWay(customer: string, times: number): Promise<void> {

@@ -35,7 +35,7 @@ export async function othersOf(
   });
   return Promise.all(
     rows.map(async ({ version, ...row }) => {
-      const { definition } = await programmes.version(row.code, version);
+      const { definition } = await programmes.version(row.code, version, db);
       return { ...row, title: programmeTitle(definition, language) };
     }),
   );

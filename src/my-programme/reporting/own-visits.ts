@@ -44,7 +44,7 @@ export class OwnVisits implements Visits {
   }
 
   private async visit(customer: string, { id, code, version, lastVisitAt, now }: Open): Promise<void> {
-    const every = apart((await this.version(code, version)).terms);
+    const every = apart((await this.version(code, version, this.database.pool)).terms);
     if (lastVisitAt !== null && now.getTime() - lastVisitAt.getTime() < every) return;
     const once = `visited/${Math.floor(now.getTime() / every)}`;
     await report(this.database.pool, {

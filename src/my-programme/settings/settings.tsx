@@ -36,7 +36,7 @@ export class Settings {
   async show(visitor: Visitor, saved: Saved | undefined): Promise<Html> {
     const { entrance, programmes, channels, pages, database } = this.means;
     const participant = await entrance.enter(visitor);
-    const { definition } = await programmes.version(participant.code, participant.version);
+    const { definition } = await programmes.version(participant.code, participant.version, database.pool);
     const { language, home, account } = visitor;
     const props = {
       participant,

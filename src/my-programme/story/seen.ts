@@ -31,7 +31,8 @@ export async function seen(sight: Sight, visitor: Visitor, tries = 3): Promise<S
   const life = await lifeOf(sight.database.pool, id);
   const participant = await sight.entrance.enter(visitor);
   if (participant.steps !== steps && tries > 1) return seen(sight, visitor, tries - 1);
-  const published = await sight.programmes.version(participant.code, participant.version);
+  const { programmes, database } = sight;
+  const published = await programmes.version(participant.code, participant.version, database.pool);
   const start = startOf(participant);
   const told = story(life, { start, terms: published.terms, language: visitor.language });
   return { ...published, participant, life, state: stateAfter(start, life.steps), story: partsOf(told) };
