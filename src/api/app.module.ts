@@ -86,7 +86,7 @@ export class AppModule {
         { provide: TokenVerifier, useValue: new TokenVerifier(config, log) },
         { provide: EventClients, useValue: new EventClients(config.eventClients) },
         { provide: WorkflowLinks, useValue: links },
-        { provide: HealthChecks, useValue: new HealthChecks(databaseChecks(database.pool), log) },
+        { provide: HealthChecks, useValue: new HealthChecks(databaseChecks(database.commands.pool), log) },
         { provide: Registry, useValue: registry },
         { provide: IntakeMetrics, useValue: new IntakeMetrics(registry) },
         { provide: CreditStarter, useValue: new CreditStarter(temporal, config.temporalNamespace, log) },
@@ -129,14 +129,15 @@ export class AppModule {
           provide: Lists,
           inject: [PublishedProgrammes],
           useFactory: (published: PublishedProgrammes) =>
-            new Lists(database, published, waveViews, config.hashKey),
+            new Lists(database.commands, published, waveViews, config.hashKey),
         },
         {
           provide: WaveSteering,
           inject: [PublishedProgrammes],
-          useFactory: (published: PublishedProgrammes) => new WaveSteering(database, published, waveViews),
+          useFactory: (published: PublishedProgrammes) =>
+            new WaveSteering(database.commands, published, waveViews),
         },
-        { provide: SendRates, useValue: new SendRates(database.pool) },
+        { provide: SendRates, useValue: new SendRates(database.commands.pool) },
         { provide: WaveReport, useValue: new WaveReport(database) },
         Erasures,
         {
@@ -145,7 +146,7 @@ export class AppModule {
           useFactory: (views: Views, journals: Journals, events: EventList) =>
             new Exporting({ database, views, journals, events, hashKey: config.hashKey }),
         },
-        { provide: OptOuts, useValue: new OptOuts(database.pool, config.hashKey) },
+        { provide: OptOuts, useValue: new OptOuts(database, config.hashKey) },
         ...pageProviders(parts),
         { provide: APP_GUARD, useClass: BearerGuard },
         { provide: APP_PIPE, useFactory: validationPipe },

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Config } from '../config.js';
-import { Database, openPool } from '../database/database.js';
+import { openDatabase } from '../database/database.js';
 import { createLogger } from '../logs/logger.js';
 import { onShutdown } from '../shutdown.js';
 import { connectTemporal } from '../temporal.js';
@@ -12,7 +12,7 @@ export async function main(config: Config): Promise<void> {
   const log = createLogger('api', config);
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const database = new Database(openPool(config, 'api', log));
+  const database = openDatabase(config, 'api', log);
   const temporal = connectTemporal(config);
   const app = await createApp({ config, database, log, registry, temporal });
   await app.listen(config.port, '0.0.0.0');

@@ -31,7 +31,7 @@ export class Erasures {
    * the place that asked. Asked again before it is carried out: the same erasure. A customer whom nobody knows gets a receipt as well.
    */
   request(customerId: string, by: string): Promise<ErasureView> {
-    return this.database.transaction(async (client) => {
+    return this.database.commands.transaction(async (client) => {
       const erasure = await theErasure(client, customerId, by);
       await stop(client, { erasure: erasure.id, customerId, by });
       return erasureView(erasure);

@@ -21,30 +21,50 @@ const SILENT_AFTER_MS = 20_000;
  */
 const SHORT_STATEMENTS = '-c enable_seqscan=off -c jit=off';
 
-/** The shared pool: raw SQL where speed counts, Prisma where reading code does. */
-export class Database {
-  readonly prisma: PrismaClient;
-
-  constructor(readonly pool: Pool) {
-    this.prisma = createPrisma(pool);
-  }
+/** A pool, and transactions on its connections. */
+export class Connections {
+  constructor(readonly pool: Pool) {}
 
   transaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
     return inTransaction(this.pool, work);
+  }
+}
+
+/** The connections of an API: raw SQL where speed counts, Prisma where reading code does. */
+export class Database extends Connections {
+  readonly prisma: PrismaClient;
+  /**
+   * What operators' systems report and command goes over these alone, so that nobody who reads, or opens pages without a token,
+   * can keep it waiting. Who holds one of them takes none of the others.
+   */
+  readonly commands: Connections;
+
+  /** Without a pool for commands they go over the same as everything else. */
+  constructor(pool: Pool, commands?: Pool) {
+    super(pool);
+    this.prisma = createPrisma(pool);
+    this.commands = commands ? new Connections(commands) : this;
   }
 
   async close(): Promise<void> {
     await this.prisma.$disconnect();
     await this.pool.end();
+    if (this.commands !== this) await this.commands.pool.end();
   }
 }
 
+/** The database of an API, with two pools of `databasePoolSize` connections each. */
+export function openDatabase(config: PoolConfig, name: string, log: Logger): Database {
+  return new Database(openPool(config, `${name}-reading`, log), openPool(config, name, log));
+}
+
+interface PoolConfig {
+  readonly databaseUrl: string;
+  readonly databasePoolSize: number;
+}
+
 /** Opens the pool of one process; connections come with the first query. */
-export function openPool(
-  config: { databaseUrl: string; databasePoolSize: number },
-  name: string,
-  log: Logger,
-): Pool {
+export function openPool(config: PoolConfig, name: string, log: Logger): Pool {
   const pool = new pg.Pool({
     connectionString: config.databaseUrl,
     max: config.databasePoolSize,

@@ -23,7 +23,7 @@ export class Intake {
   async take(client: string, sent: Sent): Promise<readonly Receipt[]> {
     const read = sent.events.map((event) => this.read(client, event));
     const events = read.flatMap((each) => (each.ok ? [each.event] : []));
-    const verdicts = (await accept(this.database.pool, events)).values();
+    const verdicts = (await accept(this.database.commands.pool, events)).values();
     const receipts = read.map((each, i) => {
       const verdict = each.ok ? verdicts.next().value : undefined;
       this.metrics.events.inc({ outcome: verdict ?? 'refused' });

@@ -23,8 +23,22 @@ export type GrantView = z.infer<typeof grantSchema>;
 
 export const grantsSchema = pageSchema(grantSchema);
 
+/** What a view is made of. */
+export type StoredGrant = Pick<
+  Grant,
+  | 'id'
+  | 'participationId'
+  | 'code'
+  | 'megabytes'
+  | 'state'
+  | 'reference'
+  | 'reason'
+  | 'earnedAt'
+  | 'creditedAt'
+>;
+
 /** The view of one grant. */
-export function grantView(grant: Grant): GrantView {
+export function grantView(grant: StoredGrant): GrantView {
   return {
     id: grant.id,
     participationId: grant.participationId,

@@ -4,7 +4,7 @@ import { Database } from '../database/database.js';
 import { cursorInstant, cursorOf, limit, type Page, pageOf } from '../paging/page.js';
 import { notFound, Problem } from '../problems/problem.js';
 import { CreditStarter } from './credit-starter.js';
-import { grantSchema, type GrantView, grantView } from './grant.js';
+import { grantSchema, type GrantView, grantView, type StoredGrant } from './grant.js';
 
 /** What `GET /v1/grants` filters by. */
 export const grantsQuery = z.strictObject({
@@ -23,6 +23,13 @@ with holder as materialized (
 )
 update "grant" g set state = 'pending', reason = null, retries = retries + 1 from holder
 where g.id = $1 and g.participation_id = holder.id and holder.customer_id is not null and g.state = 'failed'`;
+
+const RETRIED = `
+select g.id, participation_id as "participationId", code, megabytes, state, reference, reason, earned_at as "earnedAt",
+  credited_at as "creditedAt", p.customer_id as "customerId"
+from "grant" g join participation p on p.id = g.participation_id where g.id = $1`;
+
+type Retried = StoredGrant & { readonly customerId: string | null };
 
 /** Grants as they are to be read, in the order of earning, and the second try of one that failed. */
 @Injectable()
@@ -56,15 +63,14 @@ export class Grants {
    */
   async retry(id: string): Promise<GrantView> {
     if (!z.guid().safeParse(id).success) throw unknown();
-    const { rowCount: retried } = await this.database.pool.query(RETRY, [id]);
-    const row = await this.database.prisma.grant.findUnique({
-      where: { id },
-      include: { participation: true },
-    });
+    const { pool } = this.database.commands;
+    const { rowCount: retried } = await pool.query(RETRY, [id]);
+    const { rows } = await pool.query<Retried>(RETRIED, [id]);
+    const row = rows[0];
     if (!row) throw unknown();
     if (row.state === 'credited')
       throw new Problem(409, 'already-credited', 'This grant is credited: nothing is left to do.');
-    if (row.participation.customerId === null)
+    if (row.customerId === null)
       throw new Problem(409, 'erased', 'The customer was erased: there is no account to credit any more.');
     await this.credits.start(row.id, retried === 1 ? 'instead' : 'unless-running');
     return grantView(row);

@@ -15,7 +15,7 @@ export class Idempotency {
    * waiting for one that is still under way. Throws Problem (422) when the key was used for another request.
    */
   once(call: Call, work: (client: PoolClient) => Promise<Answer>): Promise<Answer> {
-    return this.database.transaction(async (client) => {
+    return this.database.commands.transaction(async (client) => {
       const known = await answered(client, call);
       if (known) return known;
       const answer = await work(client);

@@ -6,7 +6,7 @@ import {
   type OptOutScope,
   readOptOutToken,
 } from '../../prisma/opt-outs.js';
-import type { Queryable } from '../database/database.js';
+import type { Database } from '../database/database.js';
 
 /** The body of `POST /v1/opt-outs`: which address no longer wants to hear from us. */
 export const optOutSchema = z
@@ -24,13 +24,14 @@ export type OptOutRequest = z.output<typeof optOutSchema>;
 /** Takes opt-outs; each takes effect before the next send, and only a keyed hash of the address is kept. */
 export class OptOuts {
   constructor(
-    private readonly db: Queryable,
+    private readonly database: Database,
     private readonly hashKey: string,
   ) {}
 
   /** STOP stops both kinds of messages to this address. */
   async stop({ channel, address }: OptOutRequest): Promise<void> {
-    await optOut(this.db, channel, addressHash(this.hashKey, channel, address), 'all');
+    const { pool } = this.database.commands;
+    await optOut(pool, channel, addressHash(this.hashKey, channel, address), 'all');
   }
 
   /** Whom a link is for; undefined for one that we did not make. */
@@ -39,6 +40,6 @@ export class OptOuts {
   }
 
   async take({ channel, hash }: OptOutLink, scope: OptOutScope): Promise<void> {
-    await optOut(this.db, channel, hash, scope);
+    await optOut(this.database.pool, channel, hash, scope);
   }
 }

@@ -75,7 +75,7 @@ export class FastForwarding {
   /** Throws Problem: 404 without the participation, 409 when it has ended, a credit is pending or it moves already. */
   async move(id: string, { by, visiting }: FastForward): Promise<z.output<typeof movingSchema>> {
     if (!isId(id)) throw unknownParticipation();
-    const { rows } = await this.database.pool.query<{ phase: Phase; crediting: boolean }>(
+    const { rows } = await this.database.commands.pool.query<{ phase: Phase; crediting: boolean }>(
       `select phase, exists (select from "grant" g where g.participation_id = p.id and g.state = 'pending') as crediting
        from participation p where id = $1`,
       [id],

@@ -32,7 +32,7 @@ export class Inviting {
   invite(call: Call, invitation: Invitation): Promise<Answer> {
     const work = (db: Queryable) => this.inviteIn(db, invitation, call.client);
     // The statement that writes is a transaction of its own; only a remembered answer needs a longer one.
-    return call.repeatable ? this.idempotency.once(call, work) : work(this.database.pool);
+    return call.repeatable ? this.idempotency.once(call, work) : work(this.database.commands.pool);
   }
 
   private async inviteIn(db: Queryable, invitation: Invitation, by: string): Promise<Answer> {

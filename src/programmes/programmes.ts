@@ -61,13 +61,18 @@ export class Programmes {
 
   /** From now on this version is what customers are invited to. Throws Problem (404, 409). */
   async publish(code: string, version: number): Promise<VersionState> {
-    const { programmeVersion } = this.database.prisma;
-    const { count } = await programmeVersion.updateMany({
-      where: { code, version, state: 'draft' },
-      data: { state: 'published', publishedAt: new Date() },
-    });
-    if (count === 1) return { code, version, state: 'published' };
-    if ((await programmeVersion.count({ where: { code, version } })) === 0) throw unknown();
+    const { pool } = this.database.commands;
+    const { rowCount: published } = await pool.query(
+      `update programme_version set state = 'published', published_at = now()
+       where code = $1 and version = $2 and state = 'draft'`,
+      [code, version],
+    );
+    if (published === 1) return { code, version, state: 'published' };
+    const { rowCount: known } = await pool.query(
+      'select from programme_version where code = $1 and version = $2',
+      [code, version],
+    );
+    if (known === 0) throw unknown();
     throw new Problem(
       409,
       'already-published',

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { PoolClient } from 'pg';
 import { listComesIn } from '../../prisma/lists-coming-in.js';
-import type { Database } from '../database/database.js';
+import type { Connections } from '../database/database.js';
 import { longStatement } from '../database/long-statement.js';
 import { channelsOf } from '../domain/messages/policy.js';
 import { Problem } from '../problems/problem.js';
@@ -20,7 +20,7 @@ export class Lists {
   private comingIn = 0;
 
   constructor(
-    private readonly database: Database,
+    private readonly database: Connections,
     private readonly programmes: PublishedProgrammes,
     private readonly views: WaveViews,
     private readonly hashKey: string,

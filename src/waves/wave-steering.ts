@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import type { Database } from '../database/database.js';
+import type { Connections } from '../database/database.js';
 import { longStatement } from '../database/long-statement.js';
 import { Problem } from '../problems/problem.js';
 import type { PublishedProgrammes } from '../programmes/published.js';
@@ -24,7 +24,7 @@ const STEPS = {
 /** Begins, pauses, resumes and cancels waves. What it writes is the truth; the workflow that sends reads it before every page. */
 export class WaveSteering {
   constructor(
-    private readonly database: Database,
+    private readonly database: Connections,
     private readonly programmes: PublishedProgrammes,
     private readonly views: WaveViews,
   ) {}

@@ -4,7 +4,7 @@ import { Registry } from 'prom-client';
 import definition from '../../programmes/online-statt-hotline.json' with { type: 'json' };
 import { createApp } from '../../src/api/app.js';
 import { type Config, readConfig } from '../../src/config.js';
-import { Database, openPool } from '../../src/database/database.js';
+import { openDatabase } from '../../src/database/database.js';
 import { createLogger } from '../../src/logs/logger.js';
 import { connectTemporal } from '../../src/temporal.js';
 import type { ParticipationView } from '../../src/participations/view.js';
@@ -63,7 +63,7 @@ export class TestApi {
     const configured = readConfig({ ...usual, PUBLIC_URL: held.url, ...env });
     const config = { ...configured, databasePoolSize: poolSize ?? configured.databasePoolSize };
     const log = createLogger('api', config, sink(logged));
-    const own = new Database(openPool(config, 'api', log));
+    const own = openDatabase(config, 'api', log);
     const temporal = connectTemporal(config);
     const app = await createApp({ config, database: own, log, registry: new Registry(), temporal });
     await held.letGo();
