@@ -2,7 +2,7 @@ import { tmf654Charging } from '../activities/charging/tmf654-charging.js';
 
 /** Credits through the same adapter as Quietline, so that what differs is not the HTTP client. */
 export function crediting(chargingUrl: string) {
-  const charging = tmf654Charging({ url: chargingUrl });
+  const charging = tmf654Charging({ url: chargingUrl, longestProcessingMs: 30_000 });
   return async ({
     id,
     customer,

@@ -137,6 +137,7 @@ function toConfig(v: Values) {
     chargingAccountPattern: v.CHARGING_ACCOUNT_PATTERN,
     chargingBucketPattern: v.CHARGING_BUCKET_PATTERN,
     chargingRate: v.CHARGING_RATE,
+    chargingLongestMs: v.CHARGING_LONGEST_PROCESSING,
     authIssuer: v.AUTH_ISSUER,
     authJwksUrl: v.AUTH_JWKS_URL ?? `${v.AUTH_ISSUER.replace(/\/+$/, '')}/jwks`,
     authAudience: v.AUTH_AUDIENCE,

@@ -71,6 +71,11 @@ export const variables = z.object({
     .default('{customerId}-data')
     .describe('a text, {customerId} standing for the id'),
   CHARGING_RATE: z.coerce.number().positive().default(50).describe('credits a second, above 0'),
+  CHARGING_LONGEST_PROCESSING: milliseconds
+    .default(30_000)
+    .describe(
+      'an ISO 8601 duration from PT1S up in days, hours, minutes and seconds, such as PT30S: the longest that the charging system works on a top-up',
+    ),
   AUTH_ISSUER: verbatimUrl.describe('the http(s) address of the token issuer, exactly as it stands in `iss`'),
   AUTH_JWKS_URL: httpUrl
     .optional()

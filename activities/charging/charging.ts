@@ -15,7 +15,7 @@ export interface TopUp {
 export interface CreditCall {
   /** For the whole call, looking up included. */
   readonly timeoutMs: number;
-  /** False only for the very first try of a grant: after it nobody can know what the charging system has booked. */
+  /** False only while the charging system was never asked about this grant: later nobody can know what it has booked. */
   readonly lookUpFirst: boolean;
   /** What a `pending` outcome gave as its reference: that top-up is asked after. */
   readonly reference?: string | undefined;
@@ -46,8 +46,8 @@ export type CreditOutcome =
   | {
       readonly state: 'pending';
       readonly reason: string;
-      /** The charging system's own id, where it has one: hand it back at the next call. */
-      readonly reference?: string;
+      /** The charging system's own id, where it has one: hand it back at the next call; null: forget the one that was handed in. */
+      readonly reference?: string | null;
       /** Ask no sooner than this. */
       readonly retryAfterMs?: number;
       readonly alarm?: ChargingAlarm;

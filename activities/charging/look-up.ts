@@ -1,6 +1,6 @@
 import type { CreditOutcome, TopUp } from './charging.js';
 import type { Exchange, Exchanging } from '../http/exchange.js';
-import { byStatus, setback, unanswered, unreadable } from './outcomes.js';
+import { byStatus, noSoonerThan, setback, unanswered, unreadable } from './outcomes.js';
 import { TopupBalance, TopupBalanceList } from './tmf654.js';
 
 /** `nothing-booked` alone allows to book. */
@@ -22,9 +22,19 @@ export async function lookUpReference(topUp: TopUp, reference: string, asking: A
   const answer = await asking.exchange(`/topupBalance/${encodeURIComponent(reference)}`, {
     signal: asking.signal,
   });
-  if (answer.kind === 'answered' && answer.status === 404) return lookUpGrant(topUp, asking);
+  if (answer.kind === 'answered' && answer.status === 404) {
+    const found = await lookUpGrant(topUp, asking);
+    return found === 'nothing-booked' ? noSoonerThan(asking.longestProcessingMs, VANISHED) : found;
+  }
   return answer.kind === 'answered' && answer.status === 200 ? one(answer, topUp) : trouble(answer, asking);
 }
+
+/** Accepted, and shown by no look-up: it is believed to be gone only when the longest processing time is over. */
+const VANISHED: CreditOutcome = {
+  state: 'pending',
+  reason: 'The charging system has accepted the top-up and no longer knows it',
+  reference: null,
+};
 
 /** Asks after everything that was booked for the grant. */
 export async function lookUpGrant(topUp: TopUp, asking: Asking): Promise<Found> {
@@ -62,8 +72,8 @@ function judge(topUps: readonly TopupBalance[], { attempt = 1 }: TopUp): Found {
   return last && ended.length >= attempt ? byStatus(last) : 'nothing-booked';
 }
 
-function trouble(answer: Exchange, { longestProcessingMs, now }: Asking): CreditOutcome {
-  if (answer.kind === 'unanswered') return unanswered(answer, longestProcessingMs);
+function trouble(answer: Exchange, { now }: Asking): CreditOutcome {
+  if (answer.kind === 'unanswered') return unanswered(answer);
   if (answer.status < 300) return unreadable(answer);
   const refusal = `The charging system does not let top-ups be looked up (HTTP ${answer.status}): check CHARGING_URL`;
   return setback(answer, now()) ?? { state: 'pending', reason: refusal, alarm: 'configuration' };

@@ -8,17 +8,29 @@ type Pending = Extract<CreditOutcome, { state: 'pending' }>;
 /** Longer than any sensible pause, so that a mistaken header cannot park a reward. */
 const LONGEST_PAUSE_MS = 60 * 60 * 1000;
 
-/** A request without an answer: whatever arrived may still be under way at the charging system for `longestProcessingMs`. */
-export function unanswered(
-  exchange: Extract<Exchange, { kind: 'unanswered' }>,
-  longestProcessingMs: number,
-): Pending {
-  const reason = `The charging system is out of reach: ${exchange.why}`;
-  return {
-    state: 'pending',
-    reason,
-    ...(exchange.mayHaveArrived ? { retryAfterMs: longestProcessingMs } : {}),
-  };
+/** A request without an answer. */
+export function unanswered({ why }: Extract<Exchange, { kind: 'unanswered' }>): Pending {
+  return { state: 'pending', reason: `The charging system is out of reach: ${why}` };
+}
+
+/** Refused before any work was done on it: other credentials, another address, or too early. */
+const NOT_BEGUN = new Set([401, 403, 425, 429]);
+
+/**
+ * Whether the charging system may go on working on a top-up that came to this: it did not answer, what stands before it gave up
+ * waiting (as a gateway's 504), or its answer does not tell. One that it has given an id is asked after by that id.
+ */
+export function mayBeUnderWay(answer: Exchange, outcome: CreditOutcome): boolean {
+  if (outcome.state !== 'pending' || outcome.reference !== undefined) return false;
+  if (answer.kind === 'unanswered') return answer.mayHaveArrived;
+  const elsewhere = answer.status >= 300 && answer.status < 400;
+  return !elsewhere && !NOT_BEGUN.has(answer.status);
+}
+
+/** The same, but asked again no sooner than this. */
+export function noSoonerThan(ms: number, outcome: CreditOutcome): CreditOutcome {
+  if (outcome.state !== 'pending') return outcome;
+  return { ...outcome, retryAfterMs: Math.max(ms, outcome.retryAfterMs ?? 0) };
 }
 
 /** What waiting or an operator can mend; undefined where the charging system has said its last word. */

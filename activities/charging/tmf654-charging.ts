@@ -1,25 +1,21 @@
 import type { Charging, CreditCall, CreditOutcome, TopUp } from './charging.js';
-import { exchanging } from '../http/exchange.js';
+import { type Exchange, exchanging } from '../http/exchange.js';
 import { lookUpGrant, lookUpReference, one, type Asking, type Found } from './look-up.js';
-import { refused, setback, unanswered } from './outcomes.js';
+import { mayBeUnderWay, noSoonerThan, refused, setback, unanswered } from './outcomes.js';
 import { checkTopUp, idempotencyKey, topupBalanceCreate } from './tmf654.js';
 
 /** How a charging system is reached. */
 export interface Tmf654Settings {
   /** Up to and with `/tmf-api/prepayBalanceManagement/v4`. */
   readonly url: string;
-  /** How long the charging system may still work on a request that it has not answered; default 5,000. */
-  readonly longestProcessingMs?: number;
+  /** How long the charging system may work on a top-up; after it, what a look-up does not find is not booked. */
+  readonly longestProcessingMs: number;
   /** Epoch milliseconds, for Retry-After dates; default the machine's clock. */
   readonly now?: () => number;
 }
 
 /** Speaks TMF654 v4 `topupBalance` with a charging system. Throws `TypeError` for a URL that is none. */
-export function tmf654Charging({
-  url,
-  longestProcessingMs = 5000,
-  now = Date.now,
-}: Tmf654Settings): Charging {
+export function tmf654Charging({ url, longestProcessingMs, now = Date.now }: Tmf654Settings): Charging {
   const { protocol } = new URL(url);
   if (protocol !== 'http:' && protocol !== 'https:')
     throw new TypeError('the charging URL must be http or https');
@@ -27,12 +23,17 @@ export function tmf654Charging({
   return {
     async credit(topUp, call) {
       checkTopUp(topUp);
+      const endsAt = performance.now() + call.timeoutMs;
       const asking = { exchange, signal: deadline(call), longestProcessingMs, now };
       const found = await lookUp(topUp, call, asking);
-      return found === 'nothing-booked' ? book(topUp, asking) : found;
+      if (found !== 'nothing-booked') return found;
+      // A process that was halted meanwhile hears its timers late: another one may be booking by now.
+      return performance.now() < endsAt ? book(topUp, asking) : TOO_LATE;
     },
   };
 }
+
+const TOO_LATE: CreditOutcome = { state: 'pending', reason: 'No time was left to book after looking up' };
 
 function deadline({ timeoutMs, signal }: CreditCall): AbortSignal {
   if (!(timeoutMs > 0)) throw new TypeError('timeoutMs must be more than 0');
@@ -47,12 +48,20 @@ async function lookUp(topUp: TopUp, call: CreditCall, asking: Asking): Promise<F
 }
 
 async function book(topUp: TopUp, asking: Asking): Promise<CreditOutcome> {
-  const { exchange, signal, longestProcessingMs, now } = asking;
   const body = topupBalanceCreate(topUp);
-  const answer = await exchange('/topupBalance', { body, key: idempotencyKey(topUp), signal });
-  if (answer.kind === 'unanswered') return unanswered(answer, longestProcessingMs);
+  const answer = await asking.exchange('/topupBalance', {
+    body,
+    key: idempotencyKey(topUp),
+    signal: asking.signal,
+  });
+  const outcome = await afterPost(answer, topUp, asking);
+  return mayBeUnderWay(answer, outcome) ? noSoonerThan(asking.longestProcessingMs, outcome) : outcome;
+}
+
+async function afterPost(answer: Exchange, topUp: TopUp, asking: Asking): Promise<CreditOutcome> {
+  if (answer.kind === 'unanswered') return unanswered(answer);
   if (answer.status === 409) return afterConflict(topUp, asking);
-  if (answer.status >= 300) return setback(answer, now()) ?? refused(answer, topUp.grantId);
+  if (answer.status >= 300) return setback(answer, asking.now()) ?? refused(answer, topUp.grantId);
   return one(answer, topUp);
 }
 

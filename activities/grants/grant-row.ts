@@ -1,12 +1,22 @@
 import type { Pool } from 'pg';
-import { QUIET_PERIOD } from '../../src/domain/terms.js';
+import { type Milliseconds, QUIET_PERIOD } from '../../src/domain/terms.js';
 import type { CreditOutcome, TopUp } from '../charging/charging.js';
 import { accountOf, type AccountPatterns } from '../charging/account.js';
+
+/** How long the first try of a grant may take from the writing of its step on: as long as the step's activity. */
+export const FIRST_TRY_MS = 4_000;
+
+/** What tries of grants are made with. */
+export interface Tries {
+  readonly pool: Pool;
+  readonly patterns: AccountPatterns;
+  /** How long the charging system may work on a top-up (CHARGING_LONGEST_PROCESSING). */
+  readonly longestMs: Milliseconds;
+}
 
 /** A grant as one try needs it: what to book, and what is known of earlier tries. */
 export interface Attempt {
   readonly topUp: TopUp;
-  readonly state: 'pending' | 'credited' | 'failed';
   /** How often somebody asked to try it again after it had failed. */
   readonly retries: number;
   /** How often the charging system had been asked before this try. */
@@ -15,16 +25,10 @@ export interface Attempt {
   readonly clockOffset: number;
 }
 
-/** A grant whose customer was erased, which settled it: nobody is left to book for. */
-export interface Erased {
-  readonly state: 'credited' | 'failed';
-}
-
 interface Row {
   id: string;
   megabytes: number;
   valid_until: Date | null;
-  state: Attempt['state'];
   reference: string | null;
   attempts: number;
   retries: number;
@@ -34,57 +38,95 @@ interface Row {
   clock_offset: string;
 }
 
-const COLUMNS = `g.id, g.megabytes, g.valid_until, g.state, g.reference, g.attempts, g.retries,
+const COLUMNS = `g.id, g.megabytes, g.valid_until, g.reference, g.attempts, g.retries,
   p.customer_id, p.account_id, p.bucket_id, p.clock_offset`;
 
-/** Reads grants for their first try, which the step that wrote them has counted already; without those of an erased customer. */
+/** A grant of a new step, and how many milliseconds are left for its first try; none: somebody else may be trying by now. */
+export interface FirstAttempt extends Attempt {
+  readonly leftMs: Milliseconds;
+}
+
+/**
+ * Reads the pending ones of these grants for their first try, which the step that wrote them has counted already and given `FIRST_TRY_MS`; without
+ * those of an erased customer.
+ */
 export async function firstAttempts(
-  pool: Pool,
-  patterns: AccountPatterns,
+  { pool, patterns, longestMs }: Tries,
   ids: readonly string[],
-): Promise<readonly Attempt[]> {
-  const { rows } = await pool.query<Row>({
+): Promise<readonly FirstAttempt[]> {
+  const { rows } = await pool.query<Row & { left_ms: number }>({
     name: 'first-attempts',
-    text: `select ${COLUMNS} from "grant" g join participation p on p.id = g.participation_id where g.id = any ($1::uuid[])`,
+    text: `select ${COLUMNS}, case g.attempts when 1
+        then ceil(extract(epoch from g.next_attempt_at - clock_timestamp()) * 1000)::float8 - $2 else 0 end as left_ms
+      from "grant" g join participation p on p.id = g.participation_id
+      where g.id = any ($1::uuid[]) and g.state = 'pending'`,
+    values: [ids, longestMs],
+  });
+  return rows.flatMap(({ left_ms: leftMs, ...row }) => {
+    const { customer_id: customer } = row;
+    return customer === null ? [] : [{ ...attemptOf(row, customer, patterns), leftMs }];
+  });
+}
+
+/** Gives the first try of these grants back: the charging system was not asked, and may be at once. */
+export async function giveBack(pool: Pool, ids: readonly string[]): Promise<void> {
+  await pool.query({
+    name: 'give-back',
+    text: `update "grant" set attempts = 0, next_attempt_at = clock_timestamp()
+      where id = any ($1::uuid[]) and attempts = 1 and state = 'pending'`,
     values: [ids],
   });
-  return rows.flatMap((row) => {
-    const { customer_id: customer } = row;
-    return customer === null ? [] : [{ ...attemptOf(row, customer, patterns), attemptsBefore: 0 }];
-  });
 }
 
-/**
- * Counts one more try of this grant before it is made, so that whatever follows looks up first; undefined for an unknown one. One that is pending
- * although its customer was erased fails for good.
- */
-export async function nextAttempt(
-  pool: Pool,
-  patterns: AccountPatterns,
-  id: string,
-): Promise<Attempt | Erased | undefined> {
-  const { rows } = await pool.query<Row>(
-    `update "grant" g set attempts = attempts + 1,
-       state = case when p.customer_id is null and g.state = 'pending' then 'failed' else g.state end,
-       reason = case when p.customer_id is null and g.state = 'pending' then 'erased' else g.reason end
-     from participation p
-     where g.id = $1 and p.id = g.participation_id returning ${COLUMNS}`,
+/** Where a grant stands before it is tried again, and in how many milliseconds the charging system may be asked. */
+export interface Standing {
+  readonly state: 'pending' | 'credited' | 'failed';
+  readonly waitMs: Milliseconds;
+}
+
+/** Looks where a grant stands, undefined for an unknown one. One that is pending although its customer was erased fails for good. */
+export async function standingOf(pool: Pool, id: string): Promise<Standing | undefined> {
+  const { rows } = await pool.query<Standing>(
+    `with failed as (
+       update "grant" g set state = 'failed', reason = 'erased' from participation p
+       where g.id = $1 and p.id = g.participation_id and p.customer_id is null and g.state = 'pending' returning g.id
+     )
+     select case when exists (select from failed) then 'failed' else state end as state,
+       greatest(0, ceil(extract(epoch from next_attempt_at - clock_timestamp()) * 1000))::float8 as "waitMs"
+     from "grant" where id = $1`,
     [id],
   );
-  const row = rows[0];
-  if (!row) return undefined;
-  if (row.customer_id !== null) return attemptOf(row, row.customer_id, patterns);
-  return { state: row.state === 'credited' ? 'credited' : 'failed' };
+  return rows[0];
 }
 
 /**
- * Writes down what the charging system answered, and that a credit is to be told. A grant that was credited stays so, and nothing but a credit changes
- * one that has failed or is being retried since: an answer may come late, after another try has had the last word. Of an erased customer's credit
+ * Begins one more try of a pending grant, counted before it is made so that whatever follows looks up first. For `tryMs` and as long as the charging
+ * system may work on what it was asked then, nobody else begins one, also when this process dies meanwhile. Undefined while another one may be under way.
+ */
+export async function beginAttempt(
+  { pool, patterns, longestMs }: Tries,
+  id: string,
+  tryMs: Milliseconds,
+): Promise<Attempt | undefined> {
+  const { rows } = await pool.query<Row>(
+    `update "grant" g set attempts = attempts + 1, next_attempt_at = clock_timestamp() + $2 * interval '1 millisecond'
+     from participation p
+     where g.id = $1 and p.id = g.participation_id and p.customer_id is not null and g.state = 'pending'
+       and g.next_attempt_at <= clock_timestamp() returning ${COLUMNS}`,
+    [id, tryMs + longestMs],
+  );
+  const row = rows[0];
+  return row && row.customer_id !== null ? attemptOf(row, row.customer_id, patterns) : undefined;
+}
+
+/**
+ * Writes down what the charging system answered, from when on it may be asked again, and that a credit is to be told. A grant that was credited stays so, and
+ * nothing but a credit changes one that has failed or was tried again since: an answer may come late, after another try has had the last word. Of an erased customer's credit
  * the charging system's id is not kept, as it leads to the person; an erasure that is being carried out is waited for.
  */
 export async function writeOutcome(
   pool: Pool,
-  { topUp, clockOffset, retries }: Attempt,
+  { topUp, clockOffset, retries, attemptsBefore }: Attempt,
   outcome: CreditOutcome,
 ): Promise<void> {
   const creditedAt = outcome.state === 'credited' ? new Date(Date.now() + clockOffset) : null;
@@ -94,10 +136,11 @@ export async function writeOutcome(
        select p.id, p.customer_id from participation p join "grant" g on g.participation_id = p.id where g.id = $1 for key share of p
      ), written as (
        update "grant" g set state = $2, reason = $4, credited_at = $5,
-         reference = case when p.customer_id is not null then coalesce($3, g.reference) end
+         reference = case when p.customer_id is not null and not $8 then coalesce($3, g.reference) end,
+         next_attempt_at = clock_timestamp() + $9 * interval '1 millisecond'
        from holder p
        where g.id = $1 and p.id = g.participation_id and g.state <> 'credited'
-         and ($2 = 'credited' or (g.state = 'pending' and g.retries = $6))
+         and ($2 = 'credited' or (g.state = 'pending' and g.retries = $6 and g.attempts = $10))
        returning g.participation_id, g.code, g.state, p.customer_id
      )
      insert into message (id, participation_id, kind, cause)
@@ -113,6 +156,9 @@ export async function writeOutcome(
       creditedAt,
       retries,
       QUIET_PERIOD,
+      'reference' in outcome && outcome.reference === null,
+      outcome.state === 'pending' ? (outcome.retryAfterMs ?? 0) : 0,
+      attemptsBefore + 1,
     ],
   });
 }
@@ -130,7 +176,6 @@ function attemptOf(row: Row, customerId: string, patterns: AccountPatterns): Att
       ...accountOf(patterns, customerId, invited),
       ...(row.valid_until && { validUntil: row.valid_until.getTime() }),
     },
-    state: row.state,
     retries: row.retries,
     attemptsBefore: row.attempts - 1,
     clockOffset: Number(row.clock_offset),

@@ -1,23 +1,10 @@
 import type { Pool } from 'pg';
-import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Channel } from '../../src/domain/messages/kinds.js';
 import type { Milliseconds } from '../../src/domain/terms.js';
+import { Bucket } from '../permits/bucket.js';
 
-const SECOND = 1_000;
 /** A changed rate is heard of within this time. */
-const READ_EVERY_MS = SECOND;
-
-/** Windows are so short that at most about a tenth above the rate leaves in any second, wherever it begins. */
-const WINDOWS_A_SECOND = 10;
-
-/**
- * How many may leave in one window, and how long that is: whole milliseconds, rounded so that it is never faster than this rate. A slow
- * rate has longer windows, of one message.
- */
-export function windowOf(perSecond: number): { readonly points: number; readonly ms: Milliseconds } {
-  const points = Math.max(1, Math.floor(perSecond / WINDOWS_A_SECOND));
-  return { points, ms: Math.ceil((points * SECOND) / perSecond) };
-}
+const READ_EVERY_MS = 1_000;
 
 /** A channel for which nobody says how fast its messages may leave. */
 export class MissingSendRateError extends Error {
@@ -29,7 +16,7 @@ export class MissingSendRateError extends Error {
 
 /** Lets no more messages a second leave by a channel than `send_rate` says at that time, over all senders. */
 export class SendPermits {
-  private readonly limiters = new Map<Channel, RateLimiterPostgres>();
+  private readonly buckets = new Map<Channel, Bucket>();
   private readAt = -Infinity;
   private reading: Promise<void> = Promise.resolve();
 
@@ -41,17 +28,9 @@ export class SendPermits {
   /** Takes leave for one message: 0, or how long to wait before asking again, each behind those who asked before. Throws MissingSendRateError. */
   async take(channel: Channel): Promise<Milliseconds> {
     await this.upToDate();
-    const limiter = this.limiters.get(channel);
-    if (!limiter) throw new MissingSendRateError(channel);
-    try {
-      await limiter.consume(channel);
-      return 0;
-    } catch (refused) {
-      if (!(refused instanceof RateLimiterRes)) throw refused;
-      const ahead = refused.consumedPoints - limiter.points - 1;
-      const windows = Math.floor(ahead / limiter.points);
-      return refused.msBeforeNext + Math.round(windows * limiter.duration * SECOND);
-    }
+    const bucket = this.buckets.get(channel);
+    if (!bucket) throw new MissingSendRateError(channel);
+    return bucket.take();
   }
 
   /** Whoever asks while the rates are read waits for them. */
@@ -67,28 +46,11 @@ export class SendPermits {
     const { rows } = await this.pool.query<{ channel: Channel; perSecond: number }>(
       'select channel, per_second as "perSecond" from send_rate',
     );
-    for (const channel of this.limiters.keys())
-      if (!rows.some((row) => row.channel === channel)) this.limiters.delete(channel);
+    for (const channel of this.buckets.keys())
+      if (!rows.some((row) => row.channel === channel)) this.buckets.delete(channel);
     for (const { channel, perSecond } of rows) {
-      const { points, ms } = windowOf(perSecond);
-      Object.assign(this.limiterOf(channel), { points, duration: ms / SECOND });
+      const bucket = this.buckets.get(channel) ?? new Bucket(this.pool, 'send_bucket', channel);
+      this.buckets.set(channel, bucket.holds(perSecond));
     }
-  }
-
-  private limiterOf(channel: Channel): RateLimiterPostgres {
-    const known = this.limiters.get(channel);
-    if (known) return known;
-    const limiter = new RateLimiterPostgres({
-      storeClient: this.pool,
-      storeType: 'pool',
-      tableName: 'send_bucket',
-      tableCreated: true,
-      clearExpiredByTimeout: false, // one row for each channel
-      keyPrefix: 'send',
-      points: 1,
-      duration: 1,
-    });
-    this.limiters.set(channel, limiter);
-    return limiter;
   }
 }

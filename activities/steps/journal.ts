@@ -2,6 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import { type Proposal } from '../../src/domain/decide.js';
 import type { Fact } from '../../src/domain/facts.js';
 import { judge } from '../../src/domain/judge.js';
+import type { Milliseconds } from '../../src/domain/terms.js';
 import type { Journal, Recorded, Stored, StepProposal } from '../../workflows/contract/participation.js';
 import type { QuickTry } from '../grants/quick-try.js';
 import { inTransaction } from '../../prisma/transaction.js';
@@ -17,18 +18,26 @@ export class MissingStepError extends Error {
   }
 }
 
+/** What a journal is kept with. */
+export interface Journaling {
+  readonly pool: Pool;
+  readonly quickTry: QuickTry;
+  /** How long nobody else tries the grants of a step after it. */
+  readonly firstTryMs: Milliseconds;
+}
+
 /** Writes steps to PostgreSQL, each once, and tries at once to credit the grants they hold (design, "The step is the arbiter"). */
-export function createJournal(pool: Pool, quickTry: QuickTry): Journal {
+export function createJournal({ pool, quickTry, firstTryMs }: Journaling): Journal {
   return {
     async record(step) {
-      const recorded = await inTransaction(pool, (client) => recordIn(client, step));
+      const recorded = await inTransaction(pool, (client) => recordIn(client, step, firstTryMs));
       if ('undelivered' in recorded || recorded.adopted || recorded.uncredited.length === 0) return recorded;
       return { ...recorded, uncredited: await quickTry(recorded.uncredited) };
     },
   };
 }
 
-async function recordIn(client: PoolClient, step: StepProposal): Promise<Recorded> {
+async function recordIn(client: PoolClient, step: StepProposal, firstTryMs: Milliseconds): Promise<Recorded> {
   const { participation, proposal } = step;
   const row = await lockRow(
     client,
@@ -43,7 +52,7 @@ async function recordIn(client: PoolClient, step: StepProposal): Promise<Recorde
     await writeWaiting(client, step);
     return { undelivered: true };
   }
-  return write(client, step, judged, row);
+  return write(client, step, judged, row, firstTryMs);
 }
 
 /** Heard again, as after a reset: what became of a delivery is not decided anew, and the rest is to be proposed without it. */
@@ -56,9 +65,10 @@ async function write(
   step: StepProposal,
   judged: Proposal,
   row: LockedRow,
+  firstTryMs: Milliseconds,
 ): Promise<Stored> {
   const { facts, recordedAt } = judged;
-  const uncredited = facts.length > 0 ? await writeStep(client, step, judged, row) : [];
+  const uncredited = facts.length > 0 ? await writeStep(client, step, judged, row, firstTryMs) : [];
   if (facts.length === 0) await writeOutcomes(client, judged.outcomes);
   return { facts, recordedAt, uncredited };
 }

@@ -6,7 +6,7 @@ import { visitsIn } from '../../src/domain/judge.js';
 import { type Occasion, occasionsOf } from '../../src/domain/messages/occasions.js';
 import { project } from '../../src/domain/projection.js';
 import { evolve, type State } from '../../src/domain/state.js';
-import { type Instant, milestone, type Terms } from '../../src/domain/terms.js';
+import { type Instant, type Milliseconds, milestone, type Terms } from '../../src/domain/terms.js';
 import { nextLook, type Visits } from '../../src/domain/visits.js';
 import type { StepProposal } from '../../workflows/contract/participation.js';
 import { validUntil } from '../grants/valid-until.js';
@@ -47,8 +47,8 @@ with written as (
   from unnest($6::bigint[], $20::text[], $21::text[]) as o(delivery, status, code)
   where d.id = o.delivery and d.id = any ($6) and d.status in ('pending', 'parked')
 ), granted as (
-  insert into "grant" (id, participation_id, code, megabytes, valid_until, attempts, step, earned_at)
-  select id, $1, code, megabytes, valid_until, 1, $2, earned_at
+  insert into "grant" (id, participation_id, code, megabytes, valid_until, attempts, next_attempt_at, step, earned_at)
+  select id, $1, code, megabytes, valid_until, 1, clock_timestamp() + $22 * interval '1 millisecond', $2, earned_at
   from jsonb_to_recordset($7::jsonb) as g(id uuid, code text, megabytes int, valid_until timestamptz, earned_at timestamptz)
   on conflict (participation_id, code) do nothing
   returning id, megabytes
@@ -71,12 +71,13 @@ update participation set
 where id = $1
 returning array(select id::text from granted) as granted`;
 
-/** Writes step, outcomes, grants, what is to be told, the end of an appeal and projection in one statement; answers the ids of the new grants, whose first try is to follow. */
+/** Writes step, outcomes, grants, what is to be told, the end of an appeal and projection in one statement; answers the ids of the new grants, whose first try is to follow within `firstTryMs`: until then nobody else tries them. */
 export async function writeStep(
   client: PoolClient,
   { participation, n, state, terms }: StepProposal,
   judged: Proposal,
   row: LockedRow,
+  firstTryMs: Milliseconds,
 ): Promise<readonly string[]> {
   const after = evolve(state, judged);
   const shown = project(after, terms, judged.recordedAt);
@@ -107,6 +108,7 @@ export async function writeStep(
       JSON.stringify(toldOf(occasionsOf(n, state, after, judged, terms), row.clockOffset)),
       statuses,
       codes,
+      firstTryMs,
     ],
   });
   return rows[0]?.granted ?? [];

@@ -119,7 +119,11 @@ async function temporal({ given, home, ports, env, supervisor }: Install): Promi
 async function charging({ given, home, ports, env, supervisor }: Install): Promise<NodeJS.ProcessEnv> {
   if (given.CHARGING_URL) return {};
   await supervisor.start(standInPart('charging', home, env, ports.charging, '/bookings'));
-  return { CHARGING_URL: `http://127.0.0.1:${ports.charging}${CHARGING_BASE}` };
+  return {
+    CHARGING_URL: `http://127.0.0.1:${ports.charging}${CHARGING_BASE}`,
+    // the stand-in answers in milliseconds, or has been told not to
+    CHARGING_LONGEST_PROCESSING: env['CHARGING_LONGEST_PROCESSING'] ?? 'PT2S',
+  };
 }
 
 async function identity(install: Install): Promise<NodeJS.ProcessEnv> {

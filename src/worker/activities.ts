@@ -4,8 +4,11 @@ import { Counter, type Registry } from 'prom-client';
 import { checkAccountPatterns } from '../../activities/charging/account.js';
 import { CHARGING_ALARMS, type ChargingAlarm } from '../../activities/charging/charging.js';
 import { tmf654Charging } from '../../activities/charging/tmf654-charging.js';
+import type { Crediter } from '../../activities/grants/asking.js';
 import { createCrediting } from '../../activities/grants/credit.js';
+import { FIRST_TRY_MS } from '../../activities/grants/grant-row.js';
 import { createQuickTry } from '../../activities/grants/quick-try.js';
+import { Bucket } from '../../activities/permits/bucket.js';
 import { createJournal } from '../../activities/steps/journal.js';
 import { createSweeping } from '../../activities/sweep/sweeping.js';
 import { RunClock } from '../../activities/time-machine/run-clock.js';
@@ -39,7 +42,7 @@ export function createActivities(
     bucketPattern: config.chargingBucketPattern,
   };
   checkAccountPatterns(patterns);
-  const charging = tmf654Charging({ url: config.chargingUrl });
+  const longestMs = config.chargingLongestMs;
   const alarms = new Counter({
     name: 'quietline_charging_alarms_total',
     help: 'What waiting does not mend at the charging system, by kind. Alarm on any increase.',
@@ -49,13 +52,18 @@ export function createActivities(
   // From the start, so that the first alarm is a rise.
   for (const kind of CHARGING_ALARMS) alarms.inc({ alarm: kind }, 0);
   const alarm = (kind: ChargingAlarm) => alarms.inc({ alarm: kind });
+  const crediter: Crediter = {
+    ...{ pool, patterns, longestMs, alarm },
+    charging: tmf654Charging({ url: config.chargingUrl, longestProcessingMs: longestMs }),
+    permits: new Bucket(pool, 'charging_bucket', 'credit').holds(config.chargingRate),
+  };
   return {
     participations: {
-      ...createJournal(pool, createQuickTry(pool, charging, patterns, alarm)),
+      ...createJournal({ pool, quickTry: createQuickTry(crediter), firstTryMs: FIRST_TRY_MS + longestMs }),
       ...createWaveSending(new StoredWavePages(pool, cachedProgrammes(), config.sendWindow, config.hashKey)),
       ...sweepingAndTimeMachine(config, pool, registry, temporal),
     },
-    charging: createCrediting(pool, charging, patterns, alarm),
+    charging: createCrediting(crediter),
   };
 }
 

@@ -9,6 +9,8 @@ import { BASE_PATH } from '../../stand-ins/charging/contract.js';
 import { firstWord, kill, runSource, standInProcess } from './stand-in-process.js';
 import { send, temporaryFolder, toldAt, topUpOf } from './told-system.js';
 
+const longestProcessingMs = 1_000;
+
 describe('a reward is booked once', () => {
   let dataDir: string;
   let running: ChildProcess[] = [];
@@ -57,7 +59,10 @@ describe('a reward is booked once', () => {
 
     const [booking] = await system.bookingsOf(grantId);
     const topUp = { grantId, megabytes: 600, accountId: 'account-1', bucketId: 'bucket-1' };
-    const outcome = await tmf654Charging({ url }).credit(topUp, { timeoutMs: 5000, lookUpFirst: true });
+    const outcome = await tmf654Charging({ url, longestProcessingMs }).credit(topUp, {
+      timeoutMs: 5000,
+      lookUpFirst: true,
+    });
     expect(outcome).toEqual({ state: 'credited', reference: booking?.id });
     expect(await system.bookingsOf(grantId)).toHaveLength(1);
   });
@@ -67,13 +72,19 @@ describe('a reward is booked once', () => {
     await kill(first.child);
     const topUp = { grantId: randomUUID(), megabytes: 600, accountId: 'account-1', bucketId: 'bucket-1' };
     const call = { timeoutMs: 5000, lookUpFirst: true };
-    const away = await tmf654Charging({ url: `${first.origin}${BASE_PATH}` }).credit(topUp, call);
+    const away = await tmf654Charging({ url: `${first.origin}${BASE_PATH}`, longestProcessingMs }).credit(
+      topUp,
+      call,
+    );
     expect(away).toEqual({
       state: 'pending',
       reason: 'The charging system is out of reach: the connection failed (ECONNREFUSED)',
     });
     const second = await start();
-    const back = await tmf654Charging({ url: `${second.origin}${BASE_PATH}` }).credit(topUp, call);
+    const back = await tmf654Charging({ url: `${second.origin}${BASE_PATH}`, longestProcessingMs }).credit(
+      topUp,
+      call,
+    );
     expect(back).toMatchObject({ state: 'credited' });
   });
 });

@@ -24,15 +24,17 @@ export interface ScriptedSystem {
   close(): Promise<void>;
 }
 
-/** Answers each request by the script. */
-export async function scriptedSystem(script: (heard: Heard) => Line): Promise<ScriptedSystem> {
+/** Answers each request by the script, as late as that does. */
+export async function scriptedSystem(
+  script: (heard: Heard) => Line | Promise<Line>,
+): Promise<ScriptedSystem> {
   const heard: Heard[] = [];
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const sent = await text(request);
     const { method = '', url = '', headers } = request;
     const one = { method, path: url, headers, body: sent === '' ? undefined : (JSON.parse(sent) as unknown) };
     heard.push(one);
-    const line = script(one);
+    const line = await script(one);
     response
       .writeHead(line.status, line.headers)
       .end(typeof line.body === 'string' ? line.body : JSON.stringify(line.body));

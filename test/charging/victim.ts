@@ -6,7 +6,7 @@ const { CHARGING_URL = '', GRANT_ID = '' } = process.env;
 process.stdout.write('ready\n');
 await once(process.stdin, 'data');
 const topUp = { grantId: GRANT_ID, megabytes: 600, accountId: 'account-1', bucketId: 'bucket-1' };
-const outcome = await tmf654Charging({ url: CHARGING_URL }).credit(topUp, {
+const outcome = await tmf654Charging({ url: CHARGING_URL, longestProcessingMs: 1_000 }).credit(topUp, {
   timeoutMs: 5000,
   lookUpFirst: false,
 });

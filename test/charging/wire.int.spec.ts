@@ -13,6 +13,7 @@ const topUp: TopUp = {
 };
 const call = { timeoutMs: 5000, lookUpFirst: false };
 const now = () => Date.UTC(2026, 0, 1);
+const longestProcessingMs = 20_000;
 
 describe('between Quietline and any charging system', () => {
   let system: ScriptedSystem | undefined;
@@ -21,7 +22,7 @@ describe('between Quietline and any charging system', () => {
   /** Credits against a system that gives these answers to booking and to looking up. */
   const credit = async (booking: Line, lookUp: Line = booking, how = call): Promise<CreditOutcome> => {
     system = await scriptedSystem(({ method }) => (method === 'POST' ? booking : lookUp));
-    return tmf654Charging({ url: `${system.url}/`, now }).credit(topUp, how);
+    return tmf654Charging({ url: `${system.url}/`, longestProcessingMs, now }).credit(topUp, how);
   };
 
   it('goes a top-up that TMF654 allows, with amount, bucket, account, validity, grant and key', async () => {
@@ -107,10 +108,12 @@ describe('between Quietline and any charging system', () => {
   it.each<[Line, object]>([
     [{ status: 429, headers: { 'retry-after': '7' } }, { retryAfterMs: 7000 }],
     [{ status: 503, headers: { 'retry-after': 'Thu, 01 Jan 2026 00:00:30 GMT' } }, { retryAfterMs: 30_000 }],
-    [{ status: 503, headers: { 'retry-after': 'Thu, 01 Jan 2025 00:00:00 GMT' } }, { retryAfterMs: 0 }],
+    [{ status: 503, headers: { 'retry-after': 'Thu, 01 Jan 2025 00:00:00 GMT' } }, { retryAfterMs: 20_000 }],
     [{ status: 503, headers: { 'retry-after': '99999999' } }, { retryAfterMs: 3_600_000 }],
-    [{ status: 503, headers: { 'retry-after': 'soon' } }, {}],
-    [{ status: 503 }, {}],
+    [{ status: 429, headers: { 'retry-after': 'soon' } }, {}],
+    [{ status: 429 }, {}],
+    [{ status: 503, headers: { 'retry-after': 'soon' } }, { retryAfterMs: 20_000 }],
+    [{ status: 504 }, { retryAfterMs: 20_000 }],
   ])('waits as long as asked, and never for ever: %j', async (line, expected) => {
     const reason = `The charging system answered HTTP ${line.status}`;
     expect(await credit(line)).toEqual({ state: 'pending', reason, ...expected });
@@ -151,13 +154,13 @@ describe('between Quietline and any charging system', () => {
     ['an attempt before the first', { attempt: 0 }],
     ['a validity that is no instant', { validUntil: Number.NaN }],
   ])('refuses a top-up with %s at once, as a mistake of ours', async (_what, wrong) => {
-    const charging = tmf654Charging({ url: 'http://127.0.0.1:1/v4' });
+    const charging = tmf654Charging({ url: 'http://127.0.0.1:1/v4', longestProcessingMs });
     await expect(charging.credit({ ...topUp, ...wrong }, call)).rejects.toThrow(TypeError);
   });
 
   it('refuses a call without time and an address that is none', async () => {
-    const charging = tmf654Charging({ url: 'http://127.0.0.1:1/v4' });
+    const charging = tmf654Charging({ url: 'http://127.0.0.1:1/v4', longestProcessingMs });
     await expect(charging.credit(topUp, { ...call, timeoutMs: 0 })).rejects.toThrow('timeoutMs');
-    expect(() => tmf654Charging({ url: 'charging:8080' })).toThrow('http');
+    expect(() => tmf654Charging({ url: 'charging:8080', longestProcessingMs })).toThrow('http');
   });
 });

@@ -99,7 +99,7 @@ export const HARMLESS: Readonly<Record<string, readonly string[]>> = {
   step: ['participation_id', 'n', 'recorded_at', 'phase'],
   grant: [
     ...['id', 'participation_id', 'code', 'megabytes', 'valid_until', 'state', 'attempts', 'retries', 'step'],
-    ...['earned_at', 'credited_at'],
+    ...['earned_at', 'credited_at', 'next_attempt_at'],
   ],
   warning: ['participation_id', 'last_visit_at', 'recorded_at'],
   message: [
@@ -134,6 +134,7 @@ export const HARMLESS: Readonly<Record<string, readonly string[]>> = {
   wave_row: ['wave_id', 'n', 'verdict', 'reason'],
   send_rate: ['channel', 'per_second'],
   send_bucket: ['key', 'points', 'expire'],
+  charging_bucket: ['key', 'points', 'expire'],
   erasure: [
     ...[
       'id',

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { Registry } from 'prom-client';
-import { type Attempt, nextAttempt, writeOutcome } from '../../activities/grants/grant-row.js';
+import { type Attempt, beginAttempt, standingOf, writeOutcome } from '../../activities/grants/grant-row.js';
 import { relayMetrics } from '../../src/relay/relay-metrics.js';
 import { until } from '../support/until.js';
 import { CONTACT, startEnded } from './ended.js';
@@ -22,8 +22,8 @@ async function grant(participation: string, state = 'pending'): Promise<string> 
 const PATTERNS = { accountPattern: '{customerId}', bucketPattern: '{customerId}' };
 
 async function attempt(of: string): Promise<Attempt> {
-  const next = await nextAttempt(pool, PATTERNS, of);
-  if (!next || !('topUp' in next)) throw new Error('there is no attempt');
+  const next = await beginAttempt({ pool, patterns: PATTERNS, longestMs: 1_000 }, of, 1_000);
+  if (!next) throw new Error('there is no attempt');
   return next;
 }
 
@@ -96,7 +96,7 @@ describe('a credit that is under way when its customer is erased', () => {
     const failed = await grant(id, 'failed');
     const erasure = await carriedOut(customerId);
     await pool.query(`update "grant" set state = 'pending', reason = null where id = $1`, [failed]);
-    expect(await nextAttempt(pool, PATTERNS, failed)).toEqual({ state: 'failed' });
+    expect(await standingOf(pool, failed)).toMatchObject({ state: 'failed' });
     const { rows } = await pool.query('select state, reason from "grant" where id = $1', [failed]);
     expect(rows).toEqual([{ state: 'failed', reason: 'erased' }]);
     expect((await receipt(api, erasure)).unpaidGrants).toHaveLength(1);

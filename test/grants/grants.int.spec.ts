@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { Charging, CreditCall } from '../../activities/charging/charging.js';
+import type { Charging, CreditCall, CreditOutcome } from '../../activities/charging/charging.js';
 import { UnknownGrantError } from '../../activities/grants/credit.js';
 import { createDatabase } from '../support/database.js';
 import { until } from '../support/until.js';
@@ -29,7 +29,10 @@ describe('a reward', () => {
     expect(await till.quickTry([grant])).toEqual([grant]);
     expect(await till.row(grant)).toMatchObject({ state: 'pending', attempts: 1, credited_at: null });
     let answer = '';
-    for (let tries = 0; answer !== 'credited' && tries < 4; tries += 1) answer = await till.credit(grant);
+    for (let tries = 0; answer !== 'credited' && tries < 4; tries += 1) {
+      await till.longestPasses(grant);
+      answer = await till.credit(grant);
+    }
     const [booking] = await system.bookingsOf(grant);
     expect(await till.row(grant)).toMatchObject({
       state: 'credited',
@@ -73,6 +76,7 @@ describe('a reward', () => {
       credit: (topUp, call) => till.charging().credit(topUp, { ...call, timeoutMs: 300 }),
     };
     expect(await till.credit(grant, hasty)).toContain('did not answer in time');
+    await till.longestPasses(grant);
     expect(await till.credit(grant)).toBe('credited');
     expect(await booked(grant)).toBe(1);
   });
@@ -86,6 +90,7 @@ describe('a reward', () => {
         { timeoutMs: 1_000, lookUpFirst: false },
       );
     expect(first.state).toBe('credited');
+    await till.longestPasses(grant);
     await system.tell({ mode: 'ignore-key', requestorId: grant });
     expect(await till.credit(grant)).toBe('credited');
     expect(await booked(grant)).toBe(1);
@@ -93,36 +98,57 @@ describe('a reward', () => {
 
   it('has its state from the last word: a late answer of an earlier try undoes neither a refusal nor a retry', async () => {
     const [grant = ''] = await till.grants();
-    const late = async (state: 'pending' | 'failed') =>
-      till.quickTry([grant], { credit: async () => ({ state, reason: 'late' }) });
+    /** A try that another one overtakes, as its process was halted, and what it is answered then. */
+    const overtaken = (late: CreditOutcome, meanwhile: () => Promise<unknown>) =>
+      till.credit(grant, { credit: async () => meanwhile().then(() => late) });
+    const pass = () => till.longestPasses(grant);
+    await pass();
     await system.tell({ mode: 'reject', as: 422, requestorId: grant });
-    expect(await till.credit(grant)).toBe('failed');
-    await late('pending');
+    await overtaken({ state: 'pending', reason: 'late' }, async () => {
+      await pass();
+      expect(await till.credit(grant)).toBe('failed');
+    });
     expect(await till.row(grant)).toMatchObject({ state: 'failed' });
 
-    const beforeRetry: Charging = {
-      credit: async () => {
-        await till.retry(grant);
-        return { state: 'failed', reason: 'late' };
-      },
-    };
-    await till.quickTry([grant], beforeRetry);
-    expect(await till.row(grant)).toMatchObject({ state: 'pending', retries: 1 });
-    expect(await till.credit(grant)).toBe('credited');
+    await till.retry(grant);
+    await overtaken({ state: 'failed', reason: 'late' }, async () => {
+      await pass();
+      expect(await till.credit(grant)).toBe('credited');
+    });
     const credited = await till.row(grant);
-    await late('failed');
+    expect(credited).toMatchObject({ state: 'credited', retries: 1 });
     await till.quickTry([grant], { credit: async () => ({ state: 'credited', reference: 'another' }) });
     expect(await till.row(grant)).toEqual(credited);
   });
 
+  it('is failed by no late answer of a try while a later one is still under way', async () => {
+    const [grant = ''] = await till.grants();
+    await till.longestPasses(grant);
+    const never = Promise.withResolvers<CreditOutcome>();
+    const halted: Charging = {
+      async credit() {
+        await till.longestPasses(grant);
+        void till.credit(grant, { credit: () => never.promise });
+        await until(async () => (await till.row(grant)).attempts === 3 || undefined);
+        return { state: 'failed', reason: 'late' };
+      },
+    };
+    await till.credit(grant, halted);
+    expect(await till.row(grant)).toMatchObject({ state: 'pending', attempts: 3 });
+    never.resolve({ state: 'credited', reference: 'T-1' });
+    await until(async () => (await till.row(grant)).state === 'credited' || undefined);
+  });
+
   it('holds up no shutdown of its worker: the call is given up, and the next try finds what was booked', async () => {
     const [grant = ''] = await till.grants();
+    await till.longestPasses(grant);
     await system.tell({ mode: 'timeout-after', requestorId: grant });
     const environment = activityEnvironment();
     const trying = till.credit(grant, undefined, environment);
     await until(async () => (await booked(grant)) === 1 || undefined);
     environment.cancel('WORKER_SHUTDOWN');
     expect(await trying).toContain('given up');
+    await till.longestPasses(grant);
     expect(await till.credit(grant)).toBe('credited');
     expect(await booked(grant)).toBe(1);
   });
@@ -155,7 +181,9 @@ describe('several rewards of one step', () => {
     expect(await till.quickTry(grants, charging)).toEqual([bad]);
     const states = await Promise.all(grants.map(async (grant) => (await till.row(grant)).state));
     expect(states).toEqual(['pending', 'credited', 'credited']);
+    await till.longestPasses(bad);
     await expect(till.credit(bad, charging)).rejects.toThrow('nobody can mean this');
+    await till.longestPasses(bad);
     expect(await till.credit(bad)).toBe('credited');
   });
 
@@ -179,7 +207,10 @@ describe('several rewards of one step', () => {
     lock.release();
     const pending = await trying;
     expect(pending.length).toBeGreaterThan(0);
-    for (const grant of pending) expect(await till.credit(grant)).toBe('credited');
+    for (const grant of pending) {
+      await till.longestPasses(grant);
+      expect(await till.credit(grant)).toBe('credited');
+    }
     for (const grant of grants) {
       expect(await till.row(grant)).toMatchObject({ state: 'credited' });
       expect(await booked(grant)).toBe(1);

@@ -5,11 +5,16 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import type { Charging, ChargingAlarm } from '../../activities/charging/charging.js';
 import { tmf654Charging } from '../../activities/charging/tmf654-charging.js';
+import type { Crediter } from '../../activities/grants/asking.js';
 import { createCrediting } from '../../activities/grants/credit.js';
+import { FIRST_TRY_MS } from '../../activities/grants/grant-row.js';
 import { createQuickTry } from '../../activities/grants/quick-try.js';
 import type { Credited } from '../../workflows/contract/credit.js';
 import { toldSystem, type ToldSystem } from '../charging/told-system.js';
 import type { TestDatabase } from '../support/database.js';
+
+/** Longer than any test takes. */
+const LONGEST_MS = 600_000;
 
 const PATTERNS = { accountPattern: '{customerId}', bucketPattern: '{customerId}-data' };
 
@@ -31,6 +36,8 @@ export function activityEnvironment(): MockActivityEnvironment {
 /** Grants on real PostgreSQL and a charging system that can be told what to do. */
 export class Till {
   readonly alarms: ChargingAlarm[] = [];
+  /** Room for one more: 0, or how long to wait for it. */
+  readonly permits = { take: async () => 0 };
   private readonly alarm = (kind: ChargingAlarm) => void this.alarms.push(kind);
 
   private constructor(
@@ -54,22 +61,21 @@ export class Till {
       [participation, `C-${participation}`],
     );
     await this.database.pool.query(
-      `insert into "grant" (id, participation_id, code, megabytes, attempts, step, earned_at)
-       select id, $1, id::text, 600, 1, 1, now() from unnest($2::uuid[]) id`,
-      [participation, ids],
+      `insert into "grant" (id, participation_id, code, megabytes, attempts, next_attempt_at, step, earned_at)
+       select id, $1, id::text, 600, 1, clock_timestamp() + $3 * interval '1 millisecond', 1, now() from unnest($2::uuid[]) id`,
+      [participation, ids, FIRST_TRY_MS + LONGEST_MS],
     );
     return ids;
   }
 
   /** The try inside the step. */
   quickTry(grants: readonly string[], charging?: Charging): Promise<readonly string[]> {
-    return createQuickTry(this.database.pool, charging ?? this.charging(), PATTERNS, this.alarm)(grants);
+    return createQuickTry(this.crediter(charging))(grants);
   }
 
   /** One attempt of the grant's own workflow; what it throws to be asked again is answered as its message. */
   async credit(grant: string, charging?: Charging, environment = activityEnvironment()): Promise<string> {
-    const { pool } = this.database;
-    const crediting = createCrediting(pool, charging ?? this.charging(), PATTERNS, this.alarm);
+    const crediting = createCrediting(this.crediter(charging));
     const credit = (id: string) => crediting.credit(id);
     try {
       const { state } = await environment.run<[string], Credited, typeof credit>(credit, grant);
@@ -94,7 +100,19 @@ export class Till {
     return rows[0];
   }
 
+  /** Lets as much time pass as the charging system may work on what it was asked. */
+  async longestPasses(grant: string): Promise<void> {
+    await this.database.pool.query('update "grant" set next_attempt_at = clock_timestamp() where id = $1', [
+      grant,
+    ]);
+  }
+
   charging(): Charging {
-    return tmf654Charging({ url: this.system.url });
+    return tmf654Charging({ url: this.system.url, longestProcessingMs: LONGEST_MS });
+  }
+
+  private crediter(charging = this.charging()): Crediter {
+    const { alarm, permits } = this;
+    return { pool: this.database.pool, charging, patterns: PATTERNS, longestMs: LONGEST_MS, permits, alarm };
   }
 }

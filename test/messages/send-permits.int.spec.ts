@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { SendPermits, windowOf } from '../../activities/messages/send-permits.js';
+import { SendPermits } from '../../activities/messages/send-permits.js';
+import { windowOf } from '../../activities/permits/bucket.js';
 import { SendRates } from '../../src/send-rates/send-rates.js';
 import { createDatabase } from '../support/database.js';
 

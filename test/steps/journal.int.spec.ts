@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { inTransaction } from '../../prisma/transaction.js';
-import { createJournal, MissingStepError } from '../../activities/steps/journal.js';
+import { MissingStepError } from '../../activities/steps/journal.js';
 import { UnknownParticipationError } from '../../activities/steps/locked-row.js';
 import { accept } from '../../src/events/inbox.js';
 import type { Recorded, Stored } from '../../workflows/contract/participation.js';
 import { createDatabase } from '../support/database.js';
 import { until } from '../support/until.js';
-import { DAY, INVITED, Ledger, registered } from './kit.js';
+import { DAY, INVITED, journalOf, Ledger, registered } from './kit.js';
 
 const database = await createDatabase();
 const VIDEO = { type: 'reached', code: 'video-watched', time: INVITED + 2 * DAY } as const;
@@ -133,7 +133,7 @@ describe('a step', () => {
   it('keeps its grants when crediting them fails, and names them to whoever asks again', async () => {
     const ledger = await quiet();
     const step = ledger.propose(await ledger.hear(VIDEO), INVITED + 3 * DAY);
-    const journal = createJournal(database.pool, () => Promise.reject(new Error('the network is on fire')));
+    const journal = journalOf(database, () => Promise.reject(new Error('the network is on fire')));
     await expect(journal.record(step)).rejects.toThrow('the network is on fire');
     const again = stored(await journal.record(step));
     expect(again).toMatchObject({ adopted: true });
@@ -143,7 +143,7 @@ describe('a step', () => {
   it('has only its new grants tried, not those of one who asks again', async () => {
     const ledger = await quiet();
     const tried: string[][] = [];
-    const journal = createJournal(database.pool, async (grants) => {
+    const journal = journalOf(database, async (grants) => {
       tried.push([...grants]);
       return [];
     });

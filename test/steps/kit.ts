@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import programme from '../../programmes/online-statt-hotline.json' with { type: 'json' };
 import { createJournal } from '../../activities/steps/journal.js';
+import type { QuickTry } from '../../activities/grants/quick-try.js';
 import { decide } from '../../src/domain/decide.js';
 import { parseDefinition, termsOf } from '../../src/domain/definition.js';
 import type { Message } from '../../src/domain/message.js';
 import { evolve, invited, type State } from '../../src/domain/state.js';
 import { accept } from '../../src/events/inbox.js';
-import type { Recorded, StepProposal, Stored } from '../../workflows/contract/participation.js';
+import type { Journal, Recorded, StepProposal, Stored } from '../../workflows/contract/participation.js';
 import type { TestDatabase } from '../support/database.js';
 
 const parsed = parseDefinition(programme);
@@ -86,7 +87,7 @@ export class Ledger {
 
   /** Records without crediting anything: every new grant stays uncredited. */
   record(step: StepProposal): Promise<Recorded> {
-    return createJournal(this.database.pool, async (grants) => grants).record(step);
+    return journalOf(this.database).record(step);
   }
 
   /** One whole step as the workflow makes it; fails when it is refused. */
@@ -145,6 +146,11 @@ export interface Row {
   last_visit_at: Date | null;
   next_due_what: string | null;
   next_due_at: Date | null;
+}
+
+/** A journal whose first tries come to this; nothing else. */
+export function journalOf({ pool }: TestDatabase, quickTry: QuickTry = async (grants) => grants): Journal {
+  return createJournal({ pool, quickTry, firstTryMs: 1_000 });
 }
 
 /** Registered `days` after the invitation, with a quiet period of nine months. */

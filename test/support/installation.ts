@@ -50,11 +50,12 @@ export class Installation {
     );
   }
 
-  /** Brings everything up, and down again after the file's last test; `start: []` leaves relay and workers to the test. */
+  /** Brings everything up, and down again after the file's last test; `start: []` leaves relay and workers to the test. `environment` is what it is configured with otherwise. */
   static async start(
     temporal: TestTemporal,
     start: readonly ('relay' | 'workers')[] = ['relay', 'workers'],
     log: Logger = pino({ level: 'error' }),
+    environment: Readonly<Record<string, string>> = {},
   ) {
     const database = await createDatabase();
     const dataDir = await mkdtemp(join(tmpdir(), 'quietline-charging-'));
@@ -69,6 +70,8 @@ export class Installation {
       EVENT_CLIENTS: '{}',
       HASH_KEY: 'only-for-tests-only-for-tests-only',
       TIME_MACHINE: 'on',
+      CHARGING_LONGEST_PROCESSING: 'PT1S',
+      ...environment,
     });
     const installation = new Installation(config, database, temporal, charging.origin, log);
     afterAll(async () => {

@@ -15,9 +15,13 @@ Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
 const pool = new pg.Pool({ connectionString: config.databaseUrl });
 const client = await Connection.connect({ address: config.temporalAddress });
 const activities = createActivities(config, pool, new Registry(), client);
-const dieAfterCommit = createJournal(pool, async () => {
-  process.kill(process.pid, 'SIGKILL');
-  return [];
+const dieAfterCommit = createJournal({
+  pool,
+  firstTryMs: 1_000,
+  quickTry: async () => {
+    process.kill(process.pid, 'SIGKILL');
+    return [];
+  },
 });
 const participations = { ...activities.participations, ...(KILL_AT === 'commit' && dieAfterCommit) };
 const connection = await NativeConnection.connect({ address: config.temporalAddress });
