@@ -124,7 +124,10 @@ function describe(name: string): string {
 function toConfig(v: Values) {
   return {
     port: v.PORT,
-    metricsPort: v.METRICS_PORT,
+    /** Where the API's process shows what; all on one port unless some have their own. */
+    faces: { pages: v.PORT, api: v.API_PORT ?? v.PORT, metrics: v.METRICS_PORT ?? v.PORT },
+    /** Of relay and worker. */
+    metricsPort: v.METRICS_PORT ?? 9464,
     logLevel: v.LOG_LEVEL,
     databaseUrl: v.DATABASE_URL,
     databasePoolSize: v.DATABASE_POOL_SIZE,

@@ -42,6 +42,9 @@ const networks = z
 /** Every environment variable; the description is what a failing start says it expects. */
 export const variables = z.object({
   PORT: number(1, 65_526).default(3000).describe('a port number from 1 to 65526'),
+  API_PORT: number(1, 65_535)
+    .optional()
+    .describe('a port number from 1 to 65535, by default PORT: where the API is, away from the pages'),
   QUIETLINE_HOME: z.string().default('.quietline').describe('a folder for the data of the embedded install'),
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/ })
@@ -148,8 +151,10 @@ export const variables = z.object({
   ),
   SEND_WINDOW: flag.default(true).describe("on or off: whether the programmes' send windows are kept to"),
   METRICS_PORT: number(0, 65_535)
-    .default(9464)
-    .describe('the port of /metrics and /health of relay and worker'),
+    .optional()
+    .describe(
+      'a port number up to 65535: where /metrics is; by default 9464 of relay and worker, PORT of the API',
+    ),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Logger } from 'pino';
+import type { Face } from './faces.js';
 
 /** What Node says of a request that it cannot read; `rawPacket` may hold a customer's data and is never logged. */
 interface BrokenRequest extends Error {
@@ -12,7 +13,7 @@ const PAGE = `<!doctype html><html lang="de"><head><meta charset="utf-8"><meta n
 <div lang="en"><h2>Your browser sends too much</h2><p>Delete the cookies of this website and try again.</p></div></main></body></html>`;
 
 /** Answers what never becomes a request: cookies that are too large with a page that says what to do, the rest as unreadable. */
-export function answerBrokenRequest(log: Logger) {
+export function answerBrokenRequest(log: Logger, faces: readonly Face[]) {
   return ({ code, rawPacket }: BrokenRequest, socket: Socket): void => {
     if (code === 'ECONNRESET' || socket.destroyed) return;
     const tooLarge = code === 'HPE_HEADER_OVERFLOW';
@@ -22,7 +23,8 @@ export function answerBrokenRequest(log: Logger) {
       Buffer.isBuffer(rawPacket) ? rawPacket.subarray(0, 20).toString('latin1') : '',
     );
     if (!socket.writable) return;
-    socket.end(tooLarge && !isApi ? answer(status, 'text/html; charset=utf-8', PAGE) : problem(status));
+    const isForPage = faces.includes('pages') && !isApi;
+    socket.end(tooLarge && isForPage ? answer(status, 'text/html; charset=utf-8', PAGE) : problem(status));
   };
 }
 

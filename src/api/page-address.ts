@@ -11,9 +11,17 @@ const PLAIN = /^[\w/-]*[a-z\d](?:\?|$)/i;
 /** One character of an address, or what stands for one byte of it. */
 const UNIT = /%[\da-f]{0,2}|[^%]/gi;
 
+type Asked = Pick<FastifyRequest, 'method' | 'url'>;
+
 /** Whether this request is for a page, whose errors are pages too. */
-export function isForPage({ method, url }: Pick<FastifyRequest, 'method' | 'url'>): boolean {
-  return ['GET', 'HEAD', 'POST'].includes(method) && PAGES.test(url) && !OF_SCRIPTS.test(url);
+export function isForPage(request: Asked): boolean {
+  const { method, url } = request;
+  return (isReading(request) || method === 'POST') && PAGES.test(url) && !OF_SCRIPTS.test(url);
+}
+
+/** Whether this request only looks. */
+export function isReading({ method }: Pick<Asked, 'method'>): boolean {
+  return method === 'GET' || method === 'HEAD';
 }
 
 /**

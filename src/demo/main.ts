@@ -38,9 +38,9 @@ async function tellAll(api: Api): Promise<boolean> {
 }
 
 async function main(): Promise<void> {
-  const { PORT } = readEmbeddedConfig(process.env);
+  const { PORT, API_PORT = PORT } = readEmbeddedConfig(process.env);
   const began = Date.now();
-  const asTold = await tellAll(new Api(`http://127.0.0.1:${PORT}`, await token()));
+  const asTold = await tellAll(new Api(`http://127.0.0.1:${API_PORT}`, await token()));
   const seconds = ((Date.now() - began) / 1000).toFixed(0);
   if (!asTold) throw new Error('Not every story ended as told.');
   console.log(`\nFive stories told in ${seconds} s; every megabyte was read from the API.`);

@@ -36,7 +36,7 @@ async function bringUp(install: Install): Promise<void> {
   await migrateDatabase(install, env);
   say('starting api, relay, worker');
   await startOwnParts(install, env);
-  const apiUrl = `http://127.0.0.1:${ports.api}`;
+  const apiUrl = `http://127.0.0.1:${given.API_PORT ?? ports.api}`;
   const token = given.AUTH_ISSUER ? undefined : await fetchToken(home.folder);
   if (token) await bringInDefaultProgramme(apiUrl, token);
   else say('AUTH_ISSUER is given: post programmes/online-statt-hotline.json with a token of that issuer');
@@ -51,7 +51,7 @@ function addresses(install: Install, apiUrl: string): Array<readonly [string, st
   const database = `postgresql://postgres@127.0.0.1:${ports.postgres}/quietline`;
   return [
     ['API', apiUrl],
-    ['Programme page', `${given.PUBLIC_URL ?? apiUrl}/de/programmes/online-statt-hotline`],
+    ['Programme page', `${given.PUBLIC_URL ?? local(ports.api)}/de/programmes/online-statt-hotline`],
     ['OpenAPI', `${apiUrl}/openapi.json`],
     [
       'Temporal Web UI',

@@ -42,7 +42,8 @@ export class TestApi {
     readonly database: TestDatabase,
     /** Every line that was logged. */
     readonly logged: readonly string[],
-    private readonly token: string,
+    /** Of every scope. */
+    readonly token: string,
     /** Stops it, which it does by itself after the file's last test. */
     readonly stop: () => Promise<void>,
   ) {}

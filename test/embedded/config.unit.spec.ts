@@ -158,6 +158,19 @@ describe('the environment', () => {
     expect(problem({ ...complete, HASH_KEY: '' }).variables).toEqual(['HASH_KEY']);
   });
 
+  it('keeps everything of the API on one port, unless a face is given its own', () => {
+    const facesOf = (env: object) => readConfig({ ...complete, ...env }).faces;
+    expect(facesOf({})).toEqual({ pages: 3000, api: 3000, metrics: 3000 });
+    expect(facesOf({ PORT: '8080', API_PORT: '8081', METRICS_PORT: '9090' })).toEqual({
+      pages: 8080,
+      api: 8081,
+      metrics: 9090,
+    });
+    expect(facesOf({ API_PORT: '8081' })).toEqual({ pages: 3000, api: 8081, metrics: 3000 });
+    expect(readConfig(complete).metricsPort).toBe(9464);
+    expect(problem({ ...complete, API_PORT: '0' }).variables).toEqual(['API_PORT']);
+  });
+
   it('asks migrate for nothing but the database', () => {
     expect(readDatabaseConfig({ DATABASE_URL: complete.DATABASE_URL })).toEqual({
       databaseUrl: complete.DATABASE_URL,
