@@ -7,13 +7,15 @@ import { SignInMetrics } from '../sign-in/sign-in-metrics.js';
 import { videoFolder } from '../video/files.js';
 import type { ApiParts } from './api-parts.js';
 import type { Face } from './faces.js';
+import { leadToPublicHost } from './public-host.js';
 
-/** What the customers' pages need of the server: files, sessions, and a limit at the door. */
+/** What the customers' pages need of the server: one host name, files, sessions, and a limit at the door. */
 export async function openPages(
   app: NestFastifyApplication,
   { config, database, log }: ApiParts,
 ): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
+  leadToPublicHost(fastify, config.publicUrl);
   await app.register(files, { root: videoFolder(), serve: false });
   await openSessions(fastify, config, database.pool);
   await limitSignIns(fastify, config, log, () => app.get(SignInMetrics).countTurnedAway('too-many'));

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from '@jest/globals';
 import { TestApi } from '../api/api.js';
-import { CustomerBrowser, waysOn } from '../support/customer-browser.js';
+import { waysOn } from '../support/customer-browser.js';
 import { MINE, startSignIn } from './kit.js';
 
 const { identity, api, pool, browser, invited, sessions, cookie: COOKIE } = await startSignIn();
@@ -116,9 +118,11 @@ describe('a session', () => {
 });
 
 it('on https the cookie is sent encrypted only, whoever ends TLS before us', async () => {
-  const { headers } = await new CustomerBrowser(secure.url).only('GET', '/sign-in?to=/de/my');
-  expect(headers.get('set-cookie')).toMatch(/^__Host-quietline=.*Path=\/; .*Secure/);
-  expect(headers.get('location')).toContain(encodeURIComponent('https://bonus.example/sign-in/answer'));
+  const asked = get(`${secure.url}/sign-in?to=/de/my`, { headers: { host: 'bonus.example' } });
+  const [{ headers }] = (await once(asked, 'response')) as [IncomingMessage];
+  asked.destroy();
+  expect(headers['set-cookie']?.[0]).toMatch(/^__Host-quietline=.*Path=\/; .*Secure/);
+  expect(headers.location).toContain(encodeURIComponent('https://bonus.example/sign-in/answer'));
 });
 
 it('cookies that are too large are refused with a page that says what to do', async () => {
