@@ -47,7 +47,7 @@ describe('what is personal is kept neither by the browser nor on the way', () =>
     [OPT_OUT, 200],
     ['/sign-in?to=/de/my', 303],
     ['/sign-in?to=https://evil.example', 400],
-    ['/sign-in/answer?state=guessed', 400],
+    ['/sign-in/answer?state=guessed', 303],
     ['/signed-out?state=de', 200],
   ])('GET %s (%i)', async (path, status) => {
     expect(await asked(browser, 'GET', path)).toEqual({ status, ...KEPT_NOWHERE });
@@ -66,6 +66,8 @@ describe('what is personal is kept neither by the browser nor on the way', () =>
     expect(await asked(browser, 'POST', `${MINE}/leave`)).toEqual({ status: 403, ...KEPT_NOWHERE });
     const stranger = new CustomerBrowser(api.url);
     expect(await asked(stranger, 'GET', MINE)).toEqual({ status: 303, ...KEPT_NOWHERE });
+    const guessed = await asked(stranger, 'GET', '/sign-in/answer?state=guessed');
+    expect(guessed).toEqual({ status: 400, ...KEPT_NOWHERE });
   });
 
   it.each(['leave', 'withdraw', 'erase'])('nor is what ends something: %s', async (how) => {

@@ -4,7 +4,11 @@ import { MINE, startPages } from '../my-programme/kit.js';
 import { CustomerBrowser } from '../support/customer-browser.js';
 
 const { pool, guest, api } = await startPages();
-const away = await TestApi.start({ DATABASE_URL: 'postgresql://nobody:secret@127.0.0.1:1/nowhere' });
+// under the same address: so the browser's cookie is the same
+const away = await TestApi.start({
+  DATABASE_URL: 'postgresql://nobody:secret@127.0.0.1:1/nowhere',
+  PUBLIC_URL: api.url,
+});
 
 const TOKEN = 'A'.repeat(22);
 
