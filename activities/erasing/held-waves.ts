@@ -11,7 +11,7 @@ select from theirs where wave_id not in (select id from held) limit 1`;
 
 /**
  * Keeps the waves that have this customer as they are until the transaction ends. False where one of them is changing right now: its rows and
- * assignments may be locked for as long as a list comes in, and waiting for them would hold up whoever waits for this customer.
+ * assignments are locked for as long as its list is judged, and waiting for them would hold up whoever waits for this customer.
  */
 export async function holdWavesOf(client: PoolClient, customer: string): Promise<boolean> {
   const { rowCount } = await client.query(HOLD, [customer]);

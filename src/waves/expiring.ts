@@ -17,6 +17,7 @@ export async function keepList(client: PoolClient, wave: string, now: Instant = 
 /** Skipped is a wave whose list somebody puts anew, or that is being sent or cancelled at this moment. */
 const EXPIRED = `
 select id, programme_code from wave where state = 'checked' and expires_at <= $1
+and not exists (select from incoming_list i where i.wave_id = wave.id)
 order by expires_at limit 1 for no key update skip locked`;
 
 /** Cancels the wave whose list should have been sent the longest ago, as if somebody had; answers whether there was one. */

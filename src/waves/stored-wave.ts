@@ -4,6 +4,7 @@ import type { Queryable } from '../database/database.js';
 import { isId } from '../participations/participations.js';
 import { notFound, Problem } from '../problems/problem.js';
 import type { WaveState } from '../domain/waves/sending.js';
+import { isListComingIn } from './incoming-list.js';
 import type { WavesQuery, WaveView } from './wave.js';
 
 /** A wave's row. */
@@ -29,20 +30,20 @@ export async function readWave(db: Queryable, id: string): Promise<StoredWave> {
 }
 
 /**
- * Nobody else changes it until the transaction ends, though others may point to it. A list that comes in for it takes up to an hour:
+ * Nobody else changes it until the transaction ends, though others may point to it. While a list comes in for it, for up to an hour,
  * neither another list waits for that, nor whoever steers the wave. Throws Problem (404, 409).
  */
-export async function lockWave(
-  client: PoolClient,
-  id: string,
-  purpose: 'list' | 'steering',
-): Promise<StoredWave> {
-  const lock = purpose === 'list' ? 'pg_try_advisory_xact_lock' : 'pg_try_advisory_xact_lock_shared';
-  const { rows } = await client.query<{ free: boolean }>(
-    `select ${lock}(hashtextextended('list of wave ' || $1, 0)) as free`,
-    [id],
-  );
-  if (!rows[0]?.free) throw listComingIn();
+export async function lockWave(client: PoolClient, id: string): Promise<StoredWave> {
+  await readWave(client, id);
+  if (await isListComingIn(client, id)) throw listComingIn();
+  const wave = await lockForList(client, id);
+  // while this waited one may have begun
+  if (await isListComingIn(client, id)) throw listComingIn();
+  return wave;
+}
+
+/** The same for the list that is coming in. */
+export async function lockForList(client: PoolClient, id: string): Promise<StoredWave> {
   return find(client, id, 'select * from wave where id = $1 for no key update');
 }
 

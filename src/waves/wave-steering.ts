@@ -32,7 +32,7 @@ export class WaveSteering {
   /** Throws Problem (404, 409). */
   async take(step: SteeringStep, id: string): Promise<WaveView> {
     const steered = await this.database.transaction(async (client) =>
-      this.steer(client, await lockWave(client, id, 'steering'), step),
+      this.steer(client, await lockWave(client, id), step),
     );
     // counted after the step has taken effect, so that no count, however long, holds it up
     return this.views.of(this.database.pool, steered);

@@ -5,6 +5,7 @@ import { Erasing } from '../../activities/erasing/erasing.js';
 import { forgetOldAnswers } from '../../activities/erasing/old-answers.js';
 import { accept } from '../events/inbox.js';
 import { expireWave } from '../waves/expiring.js';
+import { forgetLostLists } from '../waves/incoming-list.js';
 
 const LOOK_EVERY_MS = 5_000;
 
@@ -41,6 +42,7 @@ export class Eraser {
 
   private async round(): Promise<void> {
     try {
+      await forgetLostLists(this.pool);
       await this.erasing.round();
       await forgetOldAnswers(this.pool);
       await expireWave(this.pool);

@@ -39,9 +39,20 @@ export function waveCalls(api: TestApi) {
   /** Until a list is coming in for this wave, or is not any more. */
   const comingIn = (id: string, expected = true) =>
     until(async () => {
-      const free = 'select from wave where id = $1 for update skip locked';
-      const { rowCount } = await api.database.pool.query(free, [id]);
-      return (rowCount === 0) === expected || undefined;
+      const coming = 'select from incoming_list where wave_id = $1';
+      const { rowCount } = await api.database.pool.query(coming, [id]);
+      return (rowCount === 1) === expected || undefined;
+    });
+
+  /** Until so many rows of the list that is coming in for this wave are kept aside. */
+  const kept = (id: string, atLeast: number) =>
+    until(async () => {
+      const { rows } = await api.database.pool.query<{ count: number }>(
+        `select coalesce(sum(jsonb_array_length(i.rows)), 0)::int as count
+         from incoming_rows i join incoming_list l on l.id = i.list_id where l.wave_id = $1`,
+        [id],
+      );
+      return (rows[0]?.count ?? 0) >= atLeast || undefined;
     });
 
   async function report(id: string, query = ''): Promise<readonly ReportRow[]> {
@@ -60,5 +71,5 @@ export function waveCalls(api: TestApi) {
 
   const reasons = async (id: string) =>
     (await report(id)).map(({ customerId, verdict, reason }) => `${customerId} ${reason ?? verdict}`);
-  return { wave, fill, comingIn, report, reasons };
+  return { wave, fill, comingIn, kept, report, reasons };
 }

@@ -23,6 +23,8 @@ export const PERSONAL: Readonly<Record<string, readonly string[]>> = {
     'invited_at',
   ],
   assignment: ['customer_id', 'programme_code', 'wave_id', 'arm', 'assigned_at'],
+  // gone with its list, which erasing waits for where it began before
+  incoming_rows: ['rows'],
   wave_contact: ['wave_id', 'n', 'mobile', 'mobile_hash', 'email', 'email_hash'],
   idempotency_key: ['client', 'key', 'request', 'status', 'body', 'created_at'],
   erasure: ['customer_id'],
@@ -132,6 +134,8 @@ export const HARMLESS: Readonly<Record<string, readonly string[]>> = {
     'expires_at',
   ],
   wave_row: ['wave_id', 'n', 'verdict', 'reason'],
+  incoming_list: ['id', 'wave_id', 'began_at', 'alive_until'],
+  incoming_rows: ['list_id', 'batch'],
   send_rate: ['channel', 'per_second'],
   send_bucket: ['key', 'points', 'expire'],
   charging_bucket: ['key', 'points', 'expire'],

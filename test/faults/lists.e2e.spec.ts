@@ -1,8 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { expect, it } from '@jest/globals';
+import pg from 'pg';
 import programme from '../../programmes/online-statt-hotline.json' with { type: 'json' };
 import { CONSENT, HEADER } from '../api/waves.js';
+import { until } from '../support/until.js';
 import { Operator } from './operator.js';
 import { Shipped } from './shipped.js';
 
@@ -39,6 +41,15 @@ async function* megabytesOf(piece: string): AsyncGenerator<Buffer> {
   for (let i = 0; i < 200; i += 1) yield Buffer.alloc(MEGABYTES * 1024, piece);
 }
 
+async function put(id: string, list: AsyncIterable<string | Buffer>): Promise<Response> {
+  return fetch(`${shipped.url('api')}/v1/waves/${id}/list`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${await shipped.token()}`, 'content-type': 'text/csv' },
+    body: Readable.toWeb(Readable.from(list)) as ReadableStream,
+    duplex: 'half',
+  } as RequestInit);
+}
+
 it.each<[string, () => AsyncGenerator<string | Buffer>, object]>([
   [
     '100,000 rows, ten thousand of them broken',
@@ -53,12 +64,7 @@ it.each<[string, () => AsyncGenerator<string | Buffer>, object]>([
     const { id } = await operator.emptyWave('lists');
     await forgetPeak();
     const before = await peakOfApi();
-    const response = await fetch(`${shipped.url('api')}/v1/waves/${id}/list`, {
-      method: 'PUT',
-      headers: { authorization: `Bearer ${await shipped.token()}`, 'content-type': 'text/csv' },
-      body: Readable.toWeb(Readable.from(list())) as ReadableStream,
-      duplex: 'half',
-    } as RequestInit);
+    const response = await put(id, list());
     expect(await response.json()).toMatchObject({ rows: expected });
     const peak = await peakOfApi();
     expect(peak - before).toBeLessThan(75);
@@ -66,3 +72,29 @@ it.each<[string, () => AsyncGenerator<string | Buffer>, object]>([
   },
   120_000,
 );
+
+it('a list whose API is killed in the middle leaves nothing behind, and another one comes in', async () => {
+  const { id } = await operator.emptyWave('lists');
+  const behind = new pg.Client({ connectionString: shipped.databaseUrl });
+  await behind.connect();
+  const kept = async () => (await behind.query('select from incoming_rows')).rowCount ?? 0;
+  const filling = put(
+    id,
+    (async function* () {
+      yield* rows();
+      await new Promise(() => undefined);
+    })(),
+  );
+  await until(async () => (await kept()) > 50 || undefined);
+  await Promise.all([expect(filling).rejects.toThrow(), shipped.kill('api')]);
+  expect(await kept()).toBeGreaterThan(50);
+  // as if its minute were over
+  await behind.query('update incoming_list set alive_until = now()');
+  await until(async () => (await kept()) === 0 || undefined);
+  const { rowCount } = await behind.query(`select from wave_row where wave_id = $1`, [id]);
+  expect(rowCount).toBe(0);
+  await behind.end();
+  const list = `${HEADER}\nafter-kill,+4915123456780,${CONSENT}\n`;
+  const response = await until(() => put(id, Readable.from([list])).catch(() => undefined));
+  expect(await response.json()).toMatchObject({ state: 'checked', rows: { total: 1 } });
+}, 120_000);
