@@ -133,7 +133,8 @@ class Draft {
   }
 }
 
-function factOf(message: Message, terms: Terms): Fact {
+/** The fact that a message is where nothing speaks against it. */
+export function factOf(message: Message, terms: Terms): Fact {
   if (message.type === 'went-inactive') return { ...message, type: 'dropped' };
   if (message.type !== 'reached' || milestone(terms, message.code)) return message;
   // What the terms do not reward is a visit all the same, and undoes a drop as any other (R9).

@@ -1,7 +1,7 @@
 import { isOpen, nextDue } from '../domain/phase.js';
 import { invited } from '../domain/state.js';
 import type { Terms } from '../domain/terms.js';
-import type { CallHash } from './call-hash.js';
+import type { CallHash } from '../../prisma/call-hash.js';
 import type { Delivery, Tried } from './deliveries.js';
 import { type Published, UnreadableProgrammeError } from '../../prisma/programmes.js';
 import { signalOf, UnknownEventTypeError } from './signal-of.js';

@@ -8,7 +8,7 @@ import { serveMetrics } from '../metrics/serve.js';
 import { onShutdown } from '../shutdown.js';
 import { connectTemporal } from '../temporal.js';
 import { BegunWaves } from './begun-waves.js';
-import { callHash } from './call-hash.js';
+import { callHash } from '../../prisma/call-hash.js';
 import { ForgottenCredits } from './forgotten-credits.js';
 import { RelayLoop } from './loop.js';
 import { cachedProgrammes } from '../../prisma/programmes.js';

@@ -1,8 +1,10 @@
-import { quietPeriodEnd } from '../domain/calendar.js';
 import type { Definition } from '../domain/definition.js';
-import { isExempt } from '../domain/exemption.js';
+import type { StopReason } from '../domain/facts.js';
+import type { Message } from '../domain/message.js';
+import type { Instant } from '../domain/terms.js';
+import { messageOf } from '../domain/told.js';
 import type { SignalName, Signalled, Signals } from '../../workflows/contract/participation.js';
-import type { CallHash } from './call-hash.js';
+import type { CallHash } from '../../prisma/call-hash.js';
 import type { Delivery } from './deliveries.js';
 
 /** A signal with what it carries. */
@@ -18,51 +20,57 @@ export class UnknownEventTypeError extends Error {
   }
 }
 
-/** The signal that brings this delivery: instants, codes and keyed hashes, nothing personal. Throws UnknownEventTypeError. */
+/** The signal that brings this delivery. Throws UnknownEventTypeError, and RangeError for an event that says no instant where there must be one. */
 export function signalOf(delivery: Delivery, definition: Definition, hash: CallHash): Signal {
-  const { data } = delivery;
-  const heard: Signalled = {
+  const told = {
+    ...delivery,
     delivery: delivery.id,
-    time: delivery.time.toISOString(),
-    acceptedAt: delivery.acceptedAt.toISOString(),
+    time: delivery.time.getTime(),
+    acceptedAt: delivery.acceptedAt.getTime(),
   };
-  switch (delivery.type) {
-    case 'selfservice.registered':
-      return { name: 'registered', content: { ...heard, quietEndsAt: quietEndsAt(delivery, definition) } };
-    case 'selfservice.video-watched':
-      return { name: 'videoWatched', content: heard };
-    case 'selfservice.app-installed':
-      return { name: 'appInstalled', content: heard };
-    case 'selfservice.visited':
-      return { name: 'visited', content: heard };
-    case 'milestone.reached':
-      return { name: 'milestoneReached', content: { ...heard, code: String(data['code']) } };
-    case 'hotline.called':
-      return {
-        name: 'hotlineCalled',
-        content: { ...heard, call: hash(String(data['callId'])), exempt: isExempt(definition, data) },
-      };
-    case 'hotline.call-retracted':
-      return { name: 'hotlineCallRetracted', content: { ...heard, call: hash(String(data['callId'])) } };
-    case 'consent.withdrawn':
-      return { name: 'consentWithdrawn', content: heard };
-    case 'contract.ended':
-      return { name: 'contractEnded', content: heard };
-    case 'participation.left':
-      return { name: 'left', content: heard };
-    case 'participation.reinstated':
-      return { name: 'reinstated', content: heard };
-    case 'participation.erased':
-      return { name: 'erased', content: heard };
-    case 'participation.went-inactive':
-      return { name: 'wentInactive', content: { ...heard, lastVisitAt: String(data['lastVisitAt']) } };
-    default:
-      throw new UnknownEventTypeError(delivery.type satisfies 'participation.invited');
+  const message = messageOf(told, { invitedAt: delivery.invitedAt.getTime(), definition, hash });
+  if (!message) throw new UnknownEventTypeError(delivery.type);
+  return signalled(message, {
+    delivery: delivery.id,
+    time: iso(message.time),
+    acceptedAt: iso(message.acceptedAt),
+  });
+}
+
+const STOPS = {
+  left: 'left',
+  'consent-withdrawn': 'consentWithdrawn',
+  'contract-ended': 'contractEnded',
+  erased: 'erased',
+} as const satisfies Readonly<Record<StopReason, SignalName>>;
+
+function signalled(message: Message, heard: Signalled): Signal {
+  switch (message.type) {
+    case 'registered':
+      return { name: 'registered', content: { ...heard, quietEndsAt: iso(message.quietEndsAt) } };
+    case 'reached':
+      return reached(message.code, heard);
+    case 'called':
+      return { name: 'hotlineCalled', content: { ...heard, call: message.call, exempt: message.exempt } };
+    case 'retracted':
+      return { name: 'hotlineCallRetracted', content: { ...heard, call: message.call } };
+    case 'visited':
+    case 'reinstated':
+      return { name: message.type, content: heard };
+    case 'stopped':
+      return { name: STOPS[message.reason], content: heard };
+    case 'went-inactive':
+      return { name: 'wentInactive', content: { ...heard, lastVisitAt: iso(message.lastVisitAt) } };
   }
 }
 
-/** The quiet period's end if this registration counts; it starts no earlier than the invitation (R4). */
-function quietEndsAt({ time, invitedAt }: Delivery, { quietPeriod, timeZone }: Definition): string {
-  const start = Math.max(time.getTime(), invitedAt.getTime());
-  return new Date(quietPeriodEnd(start, quietPeriod.lasts, timeZone)).toISOString();
+/** The product's own milestones have names of their own in the Web UI. */
+function reached(code: string, heard: Signalled): Signal {
+  if (code === 'video-watched') return { name: 'videoWatched', content: heard };
+  if (code === 'app-installed') return { name: 'appInstalled', content: heard };
+  return { name: 'milestoneReached', content: { ...heard, code } };
+}
+
+function iso(at: Instant): string {
+  return new Date(at).toISOString();
 }

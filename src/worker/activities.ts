@@ -9,11 +9,13 @@ import { createCrediting } from '../../activities/grants/credit.js';
 import { FIRST_TRY_MS } from '../../activities/grants/grant-row.js';
 import { createQuickTry } from '../../activities/grants/quick-try.js';
 import { Bucket } from '../../activities/permits/bucket.js';
+import { evidenceOf, type Unproven } from '../../activities/steps/inbox.js';
 import { createJournal } from '../../activities/steps/journal.js';
 import { createSweeping } from '../../activities/sweep/sweeping.js';
 import { RunClock } from '../../activities/time-machine/run-clock.js';
 import { createTimeMachine } from '../../activities/time-machine/time-machine.js';
 import { createWaveSending } from '../../activities/waves/wave-sending.js';
+import { callHash } from '../../prisma/call-hash.js';
 import { cachedProgrammes } from '../../prisma/programmes.js';
 import type { Crediting } from '../../workflows/contract/credit.js';
 import type { TimeMachine } from '../../workflows/contract/fast-forward.js';
@@ -59,11 +61,31 @@ export function createActivities(
   };
   return {
     participations: {
-      ...createJournal({ pool, quickTry: createQuickTry(crediter), firstTryMs: FIRST_TRY_MS + longestMs }),
+      ...createJournal({
+        pool,
+        evidence: evidenceOf(cachedProgrammes(), callHash(config.hashKey)),
+        onUnproven: unprovenCounter(registry),
+        quickTry: createQuickTry(crediter),
+        firstTryMs: FIRST_TRY_MS + longestMs,
+      }),
       ...createWaveSending(new StoredWavePages(pool, cachedProgrammes(), config.sendWindow, config.hashKey)),
       ...sweepingAndTimeMachine(config, pool, registry, temporal),
     },
     charging: createCrediting(crediter),
+  };
+}
+
+function unprovenCounter(registry: Registry): (unproven: Unproven) => void {
+  const counter = new Counter({
+    name: 'quietline_signals_unproven_total',
+    help: 'Signals that no event in the inbox bears out, or that say something else than it: nobody but the relay may write to Temporal. Alarm on any increase.',
+    labelNames: ['how'],
+    registers: [registry],
+  });
+  for (const how of ['unknown', 'altered']) counter.inc({ how }, 0);
+  return ({ unknown, corrected }) => {
+    counter.inc({ how: 'unknown' }, unknown.length);
+    counter.inc({ how: 'altered' }, corrected.length);
   };
 }
 

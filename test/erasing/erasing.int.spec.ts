@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import type { ErasureView } from '../../src/customers/erasure.js';
 import type { Page } from '../../src/paging/page.js';
-import { callHash } from '../../src/relay/call-hash.js';
+import { callHash } from '../../prisma/call-hash.js';
 import { workflowIdOf } from '../../workflows/contract/participation.js';
 import { cloudEvent } from '../api/events.js';
 import { until } from '../support/until.js';

@@ -5,7 +5,7 @@ import { keepAppeal } from '../../src/appeals/appeals.js';
 import type { CustomerFile } from '../../src/customers/customer-file.js';
 import { createLogger } from '../../src/logs/logger.js';
 import { keepAcceptance } from '../../src/my-programme/registering/acceptances.js';
-import { callHash } from '../../src/relay/call-hash.js';
+import { callHash } from '../../prisma/call-hash.js';
 import { Watching } from '../../src/video/watching.js';
 import type { WaveView } from '../../src/waves/wave.js';
 import { Sender } from '../../src/worker/sender.js';

@@ -83,6 +83,12 @@ const BREAKING: Readonly<Record<string, Change>> = {
     from: 'await beginCredits(step.uncredited);',
     to: '',
   },
+  'hearing what the inbox says instead removed': {
+    seenIn: 'heard-otherwise',
+    file: 'workflows/participation/mailbox.ts',
+    from: 'corrected.forEach((message) => this.keep(message));',
+    to: '',
+  },
   'going on as new removed': {
     seenIn: 'continued-as-new',
     file: workflow,

@@ -6,7 +6,15 @@ import { moveTo } from '../support/moved-clock.js';
 import { DAY } from '../support/skipped-time.js';
 import { until } from '../support/until.js';
 import type { Next } from '../../workflows/contract/wave.js';
-import { paidOnce, registered, resetToStart } from '../workflow/kit.js';
+import {
+  caughtUp,
+  heard,
+  lastDelivery,
+  paidOnce,
+  registered,
+  resetToStart,
+  signalPastInbox,
+} from '../workflow/kit.js';
 import { toldWave, wave } from './wave-shapes.js';
 
 /** Which history a journey leaves behind; without a run its latest. */
@@ -162,6 +170,18 @@ export const SHAPES: Shapes = {
     await client.query('commit');
     client.release();
     return closed(installation, customer);
+  },
+  'heard-otherwise': async (installation) => {
+    const customer = await registered(installation);
+    await caughtUp(installation, customer, 1);
+    await installation.stopRelay();
+    await installation.hear(customer, 'selfservice.video-watched');
+    const video = heard(await lastDelivery(installation, customer));
+    await signalPastInbox(installation, customer, 'left', { ...video, delivery: '999999999' });
+    await signalPastInbox(installation, customer, 'left', video);
+    await installation.row(customer, (row) => row.granted_megabytes === 1200);
+    installation.startRelay();
+    return waiting(installation, customer);
   },
   'recorded-after-an-outage': async (installation) => {
     const { pool } = installation.database;

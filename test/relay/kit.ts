@@ -5,7 +5,7 @@ import { Registry } from 'prom-client';
 import programme from '../../programmes/online-statt-hotline.json' with { type: 'json' };
 import { invitationEndsAt, parseDefinition, termsOf } from '../../src/domain/definition.js';
 import { accept, type InboxEvent } from '../../src/events/inbox.js';
-import { callHash } from '../../src/relay/call-hash.js';
+import { callHash } from '../../prisma/call-hash.js';
 import type { Gateway } from '../../src/relay/bring.js';
 import { cachedProgrammes } from '../../prisma/programmes.js';
 import { Relay } from '../../src/relay/relay.js';

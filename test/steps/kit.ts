@@ -6,6 +6,7 @@ import { decide } from '../../src/domain/decide.js';
 import { parseDefinition, termsOf } from '../../src/domain/definition.js';
 import type { Message } from '../../src/domain/message.js';
 import { evolve, invited, type State } from '../../src/domain/state.js';
+import type { Told } from '../../src/domain/told.js';
 import { accept } from '../../src/events/inbox.js';
 import type { Journal, Recorded, StepProposal, Stored } from '../../workflows/contract/participation.js';
 import type { TestDatabase } from '../support/database.js';
@@ -22,6 +23,9 @@ export const INVITED = Date.UTC(2026, 0, 1);
 type Unaddressed<M> = M extends Message ? Omit<M, 'delivery' | 'acceptedAt'> : never;
 /** What is said, without the delivery that brings it; accepted when it happens unless told otherwise. */
 export type Said = Unaddressed<Message> & { readonly acceptedAt?: number };
+
+/** What each delivery says: the events of these tests are all alike. */
+const SAID = new Map<string, Message>();
 
 /** One participation on real PostgreSQL, and its journal as a workflow uses it. */
 export class Ledger {
@@ -68,7 +72,13 @@ export class Ledger {
   async hear(...said: readonly Said[]): Promise<readonly Message[]> {
     const heard: Message[] = [];
     for (const each of said) heard.push({ acceptedAt: each.time, ...each, delivery: await this.deliver() });
-    return heard;
+    return heard.map((each) => this.says(each));
+  }
+
+  /** Has the inbox say this of its delivery. */
+  says<Said extends Message>(message: Said): Said {
+    SAID.set(message.delivery ?? '', message);
+    return message;
   }
 
   /** The next step that follows from this at `now`. */
@@ -150,7 +160,8 @@ export interface Row {
 
 /** A journal whose first tries come to this; nothing else. */
 export function journalOf({ pool }: TestDatabase, quickTry: QuickTry = async (grants) => grants): Journal {
-  return createJournal({ pool, quickTry, firstTryMs: 1_000 });
+  const evidence = async () => ({ terms: TERMS, read: (told: Told) => SAID.get(told.delivery) });
+  return createJournal({ pool, evidence, onUnproven: () => undefined, quickTry, firstTryMs: 1_000 });
 }
 
 /** Registered `days` after the invitation, with a quiet period of nine months. */

@@ -79,7 +79,7 @@ it("whose call forfeited is told by the operator's id of the earliest call that 
   const call = async (callId: string, call: string, at: number) => {
     const time = INVITED + at * DAY;
     const delivery = await ledger.deliver('hotline.called', { callId });
-    const message = { type: 'called', call, exempt: false, time, acceptedAt: time, delivery } as const;
+    const message = ledger.says({ type: 'called', call, exempt: false, time, acceptedAt: time, delivery });
     const recorded = await ledger.record(ledger.propose([message], INVITED + 40 * DAY));
     if (!('undelivered' in recorded)) ledger.goOnFrom(recorded);
   };

@@ -11,7 +11,7 @@ import { type Definition, invitationEndsAt, parseDefinition, termsOf } from '../
 import { milliseconds } from '../../src/domain/duration.js';
 import { accept, type InboxEvent } from '../../src/events/inbox.js';
 import { BegunWaves } from '../../src/relay/begun-waves.js';
-import { callHash } from '../../src/relay/call-hash.js';
+import { callHash } from '../../prisma/call-hash.js';
 import { RelayLoop } from '../../src/relay/loop.js';
 import { cachedProgrammes } from '../../prisma/programmes.js';
 import { Relay } from '../../src/relay/relay.js';
@@ -33,6 +33,7 @@ export class Installation {
   readonly hash = callHash(this.config.hashKey);
   private relay: { loop: RelayLoop; wakeUp: WakeUp; running: Promise<void> } | undefined;
   private workers: RunningWorker[] = [];
+  readonly registry = new Registry();
   readonly activities: Activities;
 
   private constructor(
@@ -42,12 +43,7 @@ export class Installation {
     readonly chargingOrigin: string,
     private readonly log: Logger,
   ) {
-    this.activities = createActivities(
-      config,
-      database.pool,
-      new Registry(),
-      temporal.environment.connection,
-    );
+    this.activities = createActivities(config, database.pool, this.registry, temporal.environment.connection);
   }
 
   /** Brings everything up, and down again after the file's last test; `start: []` leaves relay and workers to the test. `environment` is what it is configured with otherwise. */

@@ -6,7 +6,7 @@ import { moveTo } from '../support/moved-clock.js';
 import { DAY } from '../support/skipped-time.js';
 import { ownTemporalEnvironment } from '../support/temporal.js';
 import { until } from '../support/until.js';
-import { paidOnce, registered, signalPastInbox } from './kit.js';
+import { heard, lastDelivery, paidOnce, registered, signalPastInbox } from './kit.js';
 
 const LIMIT = 40;
 const temporal = await ownTemporalEnvironment([`limit.historyCount.suggestContinueAsNew=${LIMIT}`]);
@@ -40,10 +40,14 @@ async function nothingPending({ id }: Invited): Promise<void> {
 
 /** Each is a reason to propose the next step again. */
 async function hearNothingNew(customer: Invited, times: number): Promise<void> {
-  const at = new Date().toISOString();
   for (let i = 1; i <= times; i += 1) {
-    const visit = { delivery: String(900_000 + i), time: at, acceptedAt: at };
-    await signalPastInbox(installation, customer, 'visited', visit);
+    const callId = `nobody-knows-${i}`;
+    await installation.hear(customer, 'hotline.call-retracted', { callId });
+    const retraction = {
+      ...heard(await lastDelivery(installation, customer)),
+      call: installation.hash(callId),
+    };
+    await signalPastInbox(installation, customer, 'hotlineCallRetracted', retraction);
     await until(async () => {
       const { undecided } = await handleOf(customer).query<Status>('status');
       return undecided === i + 1 || undefined;

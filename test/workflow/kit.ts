@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from '@jest/globals';
 import proto from '@temporalio/proto';
-import type { SignalName, Signals } from '../../workflows/contract/participation.js';
+import type { SignalName, Signalled, Signals } from '../../workflows/contract/participation.js';
 import { toldAt } from '../charging/told-system.js';
 import { eventsOf, started } from '../support/history.js';
 import type { Installation, Invited } from '../support/installation.js';
@@ -30,7 +30,32 @@ export async function paidOnce(installation: Installation, customer: Invited): P
   return grants.map(({ code }) => code);
 }
 
-/** Signals past relay and inbox, as nobody does; answers when the server has taken it. */
+/** A delivery as the inbox holds it. */
+export interface Delivery {
+  readonly id: string;
+  readonly status: string;
+  readonly code: string | null;
+  readonly time: Date;
+  readonly accepted_at: Date;
+}
+
+/** The last delivery of this customer's. */
+export async function lastDelivery({ database }: Installation, { id }: Invited): Promise<Delivery> {
+  const { rows } = await database.pool.query<Delivery>(
+    `select d.id, d.status, d.code, e.time, d.accepted_at from delivery d join event e on e.seq = d.event_seq
+     where d.participation_id = $1 order by d.id desc limit 1`,
+    [id],
+  );
+  if (!rows[0]) throw new Error('there is no delivery');
+  return rows[0];
+}
+
+/** What every signal carries of it. */
+export function heard({ id, time, accepted_at }: Delivery): Signalled {
+  return { delivery: id, time: time.toISOString(), acceptedAt: accepted_at.toISOString() };
+}
+
+/** Signals past the relay, as nobody does; answers when the server has taken it. */
 export async function signalPastInbox<Name extends SignalName>(
   { temporal: { client } }: Installation,
   { workflowId }: Invited,

@@ -4,7 +4,10 @@ import { Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import pg from 'pg';
 import { Registry } from 'prom-client';
+import { evidenceOf } from '../../activities/steps/inbox.js';
 import { createJournal } from '../../activities/steps/journal.js';
+import { callHash } from '../../prisma/call-hash.js';
+import { cachedProgrammes } from '../../prisma/programmes.js';
 import { readConfig } from '../../src/config.js';
 import { createActivities } from '../../src/worker/activities.js';
 import { createWorkers } from '../../src/worker/workers.js';
@@ -17,6 +20,8 @@ const client = await Connection.connect({ address: config.temporalAddress });
 const activities = createActivities(config, pool, new Registry(), client);
 const dieAfterCommit = createJournal({
   pool,
+  evidence: evidenceOf(cachedProgrammes(), callHash(config.hashKey)),
+  onUnproven: () => undefined,
   firstTryMs: 1_000,
   quickTry: async () => {
     process.kill(process.pid, 'SIGKILL');

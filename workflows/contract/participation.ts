@@ -94,6 +94,8 @@ export interface StepProposal {
   readonly state: State;
   readonly terms: Terms;
   readonly proposal: Proposal;
+  /** What was heard and is not among the facts, as it was heard: its outcome is `ignored`. */
+  readonly ignored?: readonly Message[];
   /** When the workflow asks again if this step has to wait for undelivered events (R16). */
   readonly asksAgain: Due;
 }
@@ -106,8 +108,10 @@ export interface Stored {
   readonly adopted?: true;
   /** Its grants that are not credited yet. */
   readonly uncredited: readonly string[];
-  /** Nothing was written: the outcome of these deliveries was recorded before and stands. */
+  /** Nothing was written, and these deliveries are to be forgotten: their outcome was recorded before and stands, or the inbox does not bear them out. */
   readonly decided?: readonly string[];
+  /** What the inbox says of some of these where something else was heard: it is to be heard instead. */
+  readonly corrected?: readonly Message[];
 }
 
 /** What recording answered: the step that stands, or the refusal of one that has to wait for undelivered events (R16). */

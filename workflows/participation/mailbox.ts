@@ -37,11 +37,16 @@ export class Mailbox {
     return [...this.waiting.values()];
   }
 
-  /** Forgets what the recorded step was made of; of one that was stored before, only what that one holds; else what was decided before. */
+  /** Forgets what the recorded step was made of; of one that was stored before, only what that one holds; else what is to be forgotten or heard otherwise. */
   settle(heard: readonly Message[], stored: Stored): void {
-    if (stored.decided) return stored.decided.forEach((delivery) => this.waiting.delete(delivery));
+    if (stored.decided) return this.correct(stored.decided, stored.corrected);
     const settled = stored.adopted ? stored.facts.filter(cameFromOutside) : heard;
     for (const each of settled) this.waiting.delete(keyOf(each));
+  }
+
+  private correct(forgotten: readonly string[], corrected: readonly Message[] = []): void {
+    forgotten.forEach((delivery) => this.waiting.delete(delivery));
+    corrected.forEach((message) => this.keep(message));
   }
 
   private hear(name: SignalName, content: RawValue | undefined): void {

@@ -6,7 +6,7 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import { isEmpty, type Proposal } from '../../src/domain/decide.js';
+import { isEmpty } from '../../src/domain/decide.js';
 import type { Message } from '../../src/domain/message.js';
 import { type Due, nextDue, phase } from '../../src/domain/phase.js';
 import { evolve } from '../../src/domain/state.js';
@@ -20,7 +20,7 @@ import {
 import { beginCredits } from './credits.js';
 import { DueTimer } from './due-timer.js';
 import { Mailbox } from './mailbox.js';
-import { propose } from './propose.js';
+import { ignoredIn, propose, type Proposed } from './propose.js';
 import { recordStep } from './record.js';
 import { showDetails, showPhase, statusQuery } from './shown.js';
 import { waitingForUndelivered } from './undelivered.js';
@@ -48,9 +48,9 @@ class Story {
   async run(): Promise<Result> {
     for (;;) {
       this.show();
-      const { proposal, heard } = propose(this.state, this.mailbox.messages(), this.terms);
-      if (!isEmpty(proposal)) await this.record(proposal, heard);
-      else if (!this.state.closed) await this.wait(heard);
+      const proposed = propose(this.state, this.mailbox.messages(), this.terms);
+      if (!isEmpty(proposed.proposal)) await this.record(proposed);
+      else if (!this.state.closed) await this.wait(proposed.heard);
       else return this.end();
     }
   }
@@ -74,8 +74,9 @@ class Story {
   }
 
   /** The stored step alone says how it goes on, whatever was proposed. */
-  private async record(proposal: Proposal, heard: readonly Message[]): Promise<void> {
+  private async record(proposed: Proposed): Promise<void> {
     const { state, terms } = this;
+    const { proposal, heard } = proposed;
     const participation = participationOf(workflowInfo().workflowId);
     const asksAgain = waitingForUndelivered(this.refusals, Date.now());
     const recorded = await recordStep({
@@ -84,6 +85,7 @@ class Story {
       state,
       terms,
       proposal,
+      ignored: ignoredIn(proposed),
       asksAgain,
     });
     if ('undelivered' in recorded) {
