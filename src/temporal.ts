@@ -17,10 +17,13 @@ export function connectTemporal(config: TemporalConfig): Connection {
   return Connection.lazy(connectionOptions(config));
 }
 
-/** gRPC status codes of one call that waiting does not mend: the call itself is at fault, or the server fails on it alone. */
-const OWN_FAULT: ReadonlySet<number> = new Set([2, 3, 9, 11, 12, 13, 15]);
+/** What was asked can never be done, whoever is asked and whenever. */
+const INVALID_ARGUMENT = 3;
 
-/** Whether Temporal refused this very call, so that waiting does not mend it; anything else it may take later. */
+/**
+ * Whether Temporal refused this very call, so that waiting does not mend it. Anything else is waited out: a server that is ill, or whatever
+ * stands before it, answers with any other status (UNKNOWN, INTERNAL, UNIMPLEMENTED), and a namespace that moves with FAILED_PRECONDITION.
+ */
 export function isOwnFault(error: unknown): boolean {
-  return isGrpcServiceError(error) && OWN_FAULT.has(error.code);
+  return isGrpcServiceError(error) && Number(error.code) === INVALID_ARGUMENT;
 }

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Queryable } from '../database/database.js';
+import { askEach } from './ask-each.js';
 import type { TemporalGateway } from './temporal-gateway.js';
 
 const LOOK_EVERY_MS = 1_000;
@@ -35,7 +36,11 @@ export class BegunWaves {
     this.asked = new Map(
       rows.map((wave) => [keyOf(wave), this.asked.get(keyOf(wave)) ?? -Infinity] as const),
     );
-    for (const wave of rows) await this.ask(wave);
+    await askEach(
+      rows,
+      (wave) => this.ask(wave),
+      (err, { id }) => this.log.error({ err, wave: id }, 'cannot start sending a wave'),
+    );
   }
 
   private async ask(wave: Begun): Promise<void> {

@@ -5,7 +5,7 @@ import type { CallHash } from '../../prisma/call-hash.js';
 import type { Delivery, Tried } from './deliveries.js';
 import { type Published, UnreadableProgrammeError } from '../../prisma/programmes.js';
 import { signalOf, UnknownEventTypeError } from './signal-of.js';
-import type { Sent, Start, TemporalGateway } from './temporal-gateway.js';
+import type { OutageError, Sent, Start, TemporalGateway } from './temporal-gateway.js';
 
 /** How often a delivery may fail by itself before it is parked, over about 20 minutes; outages do not count. */
 const MOST_TRIES = 8;
@@ -13,6 +13,8 @@ const SECOND = 1_000;
 const SOONEST = 10 * SECOND;
 const LATEST = 640 * SECOND;
 const HOUR = 3_600 * SECOND;
+/** While others are answered, one that is not is tried again at least this often: its part of Temporal may be back any moment. */
+const LATEST_UNANSWERED = 60 * SECOND;
 
 /** What bringing needs of Temporal. */
 export type Gateway = Pick<TemporalGateway, 'start' | 'signalWithStart' | 'signal'>;
@@ -98,6 +100,16 @@ function afterTheEnd(delivery: Delivery): Pick<Tried, 'status' | 'code'> {
 /** Sent again if no outcome is recorded by then: when it is twice as old as now, but between 10 s and about 10 minutes. */
 function sentAgainLater({ id, attempts, ageMs }: Delivery): Tried {
   return { id, status: 'pending', attempts, againInMs: Math.min(Math.max(ageMs, SOONEST), LATEST) };
+}
+
+/**
+ * Others are answered: held alone until it is answered as well, however long that takes. Its code says why; a stop that has one holds
+ * what came after it.
+ */
+export function unanswered(delivery: Delivery, { status }: OutageError): Tried {
+  const again = sentAgainLater(delivery);
+  const code = status === undefined ? 'temporal-unavailable' : `temporal-unavailable-${status}`;
+  return { ...again, code, againInMs: Math.min(again.againInMs, LATEST_UNANSWERED) };
 }
 
 /** Tried again after 10 s, doubling up to about 10 minutes, then parked. */

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Queryable } from '../database/database.js';
+import { askEach } from './ask-each.js';
 import type { TemporalGateway } from './temporal-gateway.js';
 
 const MINUTE = 60_000;
@@ -54,7 +55,11 @@ export class ForgottenCredits {
       olderThanMs,
       PAGE,
     ]);
-    await Promise.all(rows.map(({ id }) => this.begin(id)));
+    await askEach(
+      rows,
+      ({ id }) => this.begin(id),
+      (err, { id }) => this.log.error({ err, grant: id }, 'cannot start crediting a grant'),
+    );
     this.after = rows.length < PAGE ? BEGINNING : (rows.at(-1) ?? BEGINNING);
     return rows.length;
   }

@@ -26,6 +26,24 @@ export type Sent = 'sent' | 'workflow-missing' | { readonly fault: string };
 /** Temporal cannot be asked at the moment; everything is held and tried again. */
 export class OutageError extends Error {
   override readonly name = 'OutageError';
+  /** The gRPC status that came instead of an answer. */
+  readonly status: number | undefined;
+  /** It was the only participation that was asked about: whether anybody else would be answered is not known. */
+  readonly isOfOne: boolean;
+
+  constructor(
+    message: string,
+    options: ErrorOptions & { status?: number | undefined; isOfOne?: boolean } = {},
+  ) {
+    super(message, options);
+    this.status = options.status;
+    this.isOfOne = options.isOfOne ?? false;
+  }
+
+  /** The same, met by one participation alone. */
+  ofOne(): OutageError {
+    return new OutageError(this.message, { cause: this.cause, status: this.status, isOfOne: true });
+  }
 }
 
 /** A workflow to be started, or to be started with a signal. */
@@ -141,7 +159,8 @@ export class TemporalGateway {
       if (MISSING.has(error.code) && !error.details.toLowerCase().includes('namespace'))
         return 'workflow-missing';
       if (isOwnFault(error)) return { fault: `temporal-refused-${error.code}` };
-      throw new OutageError(`Temporal cannot be asked (gRPC status ${error.code})`, { cause: error });
+      const message = `Temporal cannot be asked (gRPC status ${error.code})`;
+      throw new OutageError(message, { cause: error, status: error.code });
     }
   }
 }

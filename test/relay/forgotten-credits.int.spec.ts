@@ -12,11 +12,11 @@ const inbox = await Inbox.open(database);
 const MINUTE = 60_000;
 
 let begun: string[] = [];
-let answer: () => Sent = () => 'sent';
+let answer: (grant: string) => Sent = () => 'sent';
 const gateway = {
   startCredit: async (grant: string) => {
     begun.push(grant);
-    return answer();
+    return answer(grant);
   },
 };
 const relays = (now?: () => number) =>
@@ -88,6 +88,17 @@ describe('a grant that nobody credits any more', () => {
     answer = () => 'sent';
     await credits.lookNowAndThen();
     expect(begun).toHaveLength(2);
+  });
+
+  it('is begun although Temporal never answers for another one', async () => {
+    const [first] = await grants(201);
+    answer = (grant) => {
+      if (grant === first) throw new OutageError('away');
+      return 'sent';
+    };
+    const credits = relays();
+    expect([await credits.look(), await credits.look()]).toEqual([200, 1]);
+    expect(new Set(begun).size).toBe(201);
   });
 
   it('is found by the index on what is not credited', async () => {

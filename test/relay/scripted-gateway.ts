@@ -11,8 +11,12 @@ export interface Asked {
   readonly startDelayMs?: number;
 }
 
+/** To be away, with this gRPC status if there is one. */
+type Outage = 'outage' | { readonly outage: number };
+type Told = Sent | Outage | undefined;
+
 /** What to do with a call before it is served as usual: nothing, answer otherwise, or wait. */
-type Script = (asked: Asked) => Sent | 'outage' | undefined | Promise<Sent | 'outage' | undefined>;
+type Script = (asked: Asked) => Told | Promise<Told>;
 
 /** Temporal as the relay knows it, doing as it is told; the contract test holds it to what the real one does. */
 export class ScriptedGateway implements Gateway {
@@ -78,6 +82,8 @@ export class ScriptedGateway implements Gateway {
     if (asked.participation.length > 900) return { fault: 'temporal-refused-3' };
     const told = await this.script(asked);
     if (told === 'outage') throw new OutageError('told to be away');
+    if (typeof told === 'object' && 'outage' in told)
+      throw new OutageError('told to be away', { status: told.outage });
     return told ?? serve();
   }
 }

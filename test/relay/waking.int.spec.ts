@@ -1,4 +1,4 @@
-import { afterEach, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import pino from 'pino';
 import { RelayLoop } from '../../src/relay/loop.js';
 import { OutageError } from '../../src/relay/temporal-gateway.js';
@@ -83,4 +83,61 @@ it('an outage is waited out with growing pauses that no notice cuts short, and s
   await running;
   expect(pauses).toEqual([500, 1000]);
   expect(asked).toBe(2);
+});
+
+describe('a pass that takes long', () => {
+  /** Passes that end when they are told to. */
+  function held() {
+    const ends: ((found: number) => void)[] = [];
+    const pass = () => new Promise<number>((resolve) => ends.push(resolve));
+    return { ends, relay: { pass } };
+  }
+
+  it('does not keep the next from beginning, but no more than four are under way', async () => {
+    const { ends, relay } = held();
+    const loop = new RelayLoop(relay, wakeUp, silent);
+    const running = loop.run();
+    await until(async () => ends[3]);
+    ends[0]?.(0);
+    await until(async () => ends[4]);
+    expect(ends).toHaveLength(5);
+    loop.stop();
+    for (const end of ends) end(0);
+    await running;
+  });
+
+  it('is followed by the next at once, as it may have left something', async () => {
+    const { ends, relay } = held();
+    const wake = { wait: () => wakeUp.wait(NEVER_MS), now: () => wakeUp.now() };
+    const loop = new RelayLoop(relay, wake, silent);
+    const running = loop.run();
+    await until(async () => ends[1]);
+    ends[1]?.(0); // nothing else is due: the loop waits for a notice
+    ends[0]?.(50);
+    await until(async () => ends[2]);
+    loop.stop();
+    for (const end of ends) end(0);
+    await running;
+  });
+});
+
+it('an outage that only one participation has met is doubted as soon as there is another event', async () => {
+  let asked = 0;
+  const pass = async () => {
+    asked += 1;
+    throw new OutageError('away', { isOfOne: true });
+  };
+  const waits: number[] = [];
+  const wait = async (ms: number) => {
+    waits.push(ms);
+    await new Promise(setImmediate);
+  };
+  const notices = { wait, now: () => undefined };
+  const loop = new RelayLoop({ pass }, notices, silent);
+  const running = loop.run();
+  await until(async () => waits[2]);
+  loop.stop();
+  await running;
+  expect(waits.slice(0, 3)).toEqual([500, 1_000, 2_000]);
+  expect(asked).toBe(waits.length);
 });
