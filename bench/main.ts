@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Contender } from './contender.js';
 import { domainPerSecond } from './domain.js';
+import { fairness } from './fairness.js';
 import { interleaved, racing } from './interleaved.js';
 import { limitContender } from './limit/contender.js';
 import { quietline } from './quietline.js';
@@ -92,6 +93,15 @@ async function memoryAlone() {
   say(`workerRssMb ${Math.round(await workerRssMb(system, ours, PARTICIPATIONS, AT_A_TIME))}`);
 }
 
+/** `npm run bench -- fairness` shows what one participation's flood costs its neighbours, and keeps no results. */
+async function fairnessAlone() {
+  const system = await keep(startSystem());
+  const { alone, beside, floodLeft } = await fairness(system, await keep(quietline(system)));
+  for (const [name, took] of Object.entries({ alone, 'beside a flood': beside }))
+    say(`${name}: ${median(took).toFixed(0)} ms, at most ${Math.max(...took).toFixed(0)} ms`);
+  say(`neighbourVsAlone ${(median(beside) / median(alone)).toFixed(2)}, ${floodLeft} of the flood left`);
+}
+
 async function measure() {
   const domain = domainPerSecond();
   say(`rules: ${Math.round(median(domain))} events/s`);
@@ -135,6 +145,7 @@ const ALONE: Readonly<Record<string, () => Promise<void>>> = {
   waves: wavesAlone,
   pages: pagesAlone,
   memory: memoryAlone,
+  fairness: fairnessAlone,
 };
 
 try {
