@@ -157,6 +157,7 @@ function toConfig(v: Values) {
     timeMachine: v.TIME_MACHINE,
     publicUrl: v.PUBLIC_URL,
     signInRate: v.SIGN_IN_RATE,
+    connectionsPerAddress: v.CONNECTIONS_PER_ADDRESS,
     trustedProxies: v.TRUSTED_PROXIES,
     sender: { name: v.SENDER_NAME, imprint: v.IMPRINT, imprintUrl: v.IMPRINT_URL },
     notices: {

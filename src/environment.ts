@@ -109,6 +109,9 @@ export const variables = z.object({
   SIGN_IN_RATE: number(1)
     .default(60)
     .describe('how often a minute one address may ask to sign in, a whole number from 1'),
+  CONNECTIONS_PER_ADDRESS: number(10)
+    .default(1_000)
+    .describe('how many connections one address may have at once, a whole number from 10'),
   TRUSTED_PROXIES: networks
     .default([])
     .describe('addresses or networks of proxies, separated by commas, such as 10.0.0.0/8,192.0.2.7'),

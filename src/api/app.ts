@@ -14,9 +14,11 @@ import type { ApiParts } from './api-parts.js';
 import { AppModule } from './app.module.js';
 import { readBodies } from './bodies.js';
 import { answerBrokenRequest } from './broken-request.js';
+import { limitConnections } from './crowded-addresses.js';
 import { type Face, FACES } from './faces.js';
 import { withoutGluedOn } from './page-address.js';
 import { formTargetsOf, openPages } from './page-face.js';
+import { limitSlowRequests, REQUEST_TIMES, serverTimes } from './slow-requests.js';
 import { refuseUnclearRequests } from './unclear-requests.js';
 
 /** Enough for 1,000 events of 2 KB. */
@@ -57,6 +59,8 @@ export async function createApp(
   });
   const fastify = app.getHttpAdapter().getInstance();
   stopInTime(fastify);
+  limitConnections(fastify.server, parts.config, parts.log);
+  limitSlowRequests(fastify, parts.requestTimes ?? REQUEST_TIMES);
   await app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: content(formTargetsOf(app, faces)) },
     referrerPolicy: { policy: 'no-referrer' },
@@ -78,6 +82,7 @@ function adapterOf(parts: ApiParts, faces: readonly Face[], pages: () => PageFil
     routerOptions: { maxParamLength: LONGEST_PARAMETER },
     rewriteUrl: ({ url = '/' }) => withoutGluedOn(url),
     forceCloseConnections: 'idle',
+    ...serverTimes(parts.requestTimes ?? REQUEST_TIMES),
     clientErrorHandler: answerBrokenRequest(parts.log, faces),
     frameworkErrors: (_error: unknown, request: FastifyRequest, reply: FastifyReply) => {
       if (isAnsweredByPage(faces, request)) void pages().answer(new BadRequestException(), request, reply);

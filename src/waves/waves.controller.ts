@@ -13,6 +13,7 @@ import {
   Res,
   StreamableFile,
 } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiHeader, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Scoped } from '../auth/scopes.js';
@@ -65,6 +66,7 @@ export class WavesController {
   }
 
   @Put(':id/list')
+  @RouteConfig({ comesSlowly: true })
   @HttpCode(200)
   @Scoped('waves:write')
   @Explained(FILLING)

@@ -2,6 +2,7 @@ import { Writable } from 'node:stream';
 import { afterAll } from '@jest/globals';
 import { Registry } from 'prom-client';
 import definition from '../../programmes/online-statt-hotline.json' with { type: 'json' };
+import type { ApiParts } from '../../src/api/api-parts.js';
 import { createApp } from '../../src/api/app.js';
 import { type Config, readConfig } from '../../src/config.js';
 import { openDatabase } from '../../src/database/database.js';
@@ -49,13 +50,14 @@ export class TestApi {
   ) {}
 
   /**
-   * Brings it up for the calling file; `env` changes the configuration, `identity` lets customers sign in. `poolSize` may be
+   * Brings it up for the calling file; `env` changes the configuration, `identity` lets customers sign in. `parts` replace others; `poolSize` may be
    * smaller than the configuration allows: with one connection a call that holds one and asks for another never ends.
    */
   static async start(
     env: Readonly<Record<string, string>> = {},
     identity?: TestIdentity,
     poolSize?: number,
+    parts: Partial<ApiParts> = {},
   ): Promise<TestApi> {
     const [database, issuer] = await Promise.all([createDatabase(), startIssuer()]);
     const held = identity?.pages() ?? (await holdPort());
@@ -66,7 +68,8 @@ export class TestApi {
     const log = createLogger('api', config, sink(logged));
     const own = openDatabase(config, 'api', log);
     const temporal = connectTemporal(config);
-    const app = await createApp({ config, database: own, log, registry: new Registry(), temporal });
+    const registry = new Registry();
+    const app = await createApp({ config, database: own, log, registry, temporal, ...parts });
     await held.letGo();
     await app.listen(held.port, '127.0.0.1');
     let stopped: Promise<void> | undefined;
