@@ -1,5 +1,15 @@
 import type { INestApplication } from '@nestjs/common';
-import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import {
+  DocumentBuilder,
+  type OpenAPIObject,
+  type StandardSchemaConverter,
+  type SwaggerDocumentOptions,
+  SwaggerModule,
+} from '@nestjs/swagger';
+import { z } from 'zod';
+import packageJson from '../package.json' with { type: 'json' };
+import { EVENT_SCHEMAS } from './events/openapi.js';
+import { operationId } from './operation-ids.js';
 import { PROBLEM, problemAnswer } from './problems/explained.js';
 
 const DESCRIPTION = `Invite customers, send what happened, read where they stand.
@@ -8,22 +18,38 @@ Errors are RFC 9457 problems: \`code\` is stable, \`errors\` names bad fields by
 A call with an \`Idempotency-Key\` may be repeated: it takes effect once, and is answered alike. Lists come in pages: \`next\` is the \`cursor\`
 of the following one, and null on the last. Bodies may come with \`Content-Encoding: gzip\`; any other coding is refused.`;
 
+/** Where the API answers, from where the document lies: whoever reads it there reaches the API there. */
+const SERVER = '/';
+
 /** Serves /openapi.json, made of the same schemas that validate. */
 export function serveOpenApi(app: INestApplication): void {
   const config = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
     .setTitle('Quietline')
     .setDescription(DESCRIPTION)
-    .setVersion('1')
+    .setVersion(packageJson.version)
+    .addServer(SERVER)
     .addBearerAuth()
     .addSecurityRequirements('bearer')
     .addGlobalResponse({ status: 'default', ...problemAnswer('A problem by RFC 9457') })
     .build();
-  SwaggerModule.setup('docs', app, () => completed(SwaggerModule.createDocument(app, config)), {
+  const options: SwaggerDocumentOptions = {
+    operationIdFactory: operationId,
+    standardSchemaConverter: asJsonSchema,
+  };
+  SwaggerModule.setup('docs', app, () => completed(SwaggerModule.createDocument(app, config, options)), {
     ui: false,
     raw: ['json'],
     jsonDocumentUrl: '/openapi.json',
   });
 }
+
+/** OpenAPI 3.1 takes JSON Schema as it is; left to itself Nest asks for the dialect of 3.0. */
+const asJsonSchema: StandardSchemaConverter = (schema, { schemaType }) => {
+  if (!(schema instanceof z.ZodType)) return undefined;
+  const { $schema: _, $defs = {}, ...rest } = z.toJSONSchema(schema, { io: schemaType });
+  return { schema: rest, components: $defs };
+};
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
@@ -36,7 +62,7 @@ function completed(document: OpenAPIObject): OpenAPIObject {
     operation.responses = { ...refusalsOf(operation), ...operation.responses };
   document.components = {
     ...document.components,
-    schemas: { ...document.components?.schemas, Problem: PROBLEM },
+    schemas: { ...document.components?.schemas, ...EVENT_SCHEMAS, Problem: PROBLEM },
   };
   return document;
 }

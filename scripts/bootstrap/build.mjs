@@ -7,7 +7,13 @@ import { BootstrapError, run, say } from './say.mjs';
 const clientStamp = 'node_modules/.quietline/prisma';
 const buildStamp = 'dist/.sources';
 const sources = ['src', 'workflows', 'activities', 'prisma', 'stand-ins', 'scripts/bootstrap'];
-const settings = ['package-lock.json', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json'];
+const settings = [
+  'package.json',
+  'package-lock.json',
+  'nest-cli.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+];
 
 /** True when Prisma's client belongs to the schema as it is. */
 export function clientIsCurrent() {

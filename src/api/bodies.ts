@@ -1,11 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyBodyParser, FastifyInstance, FastifyRequest } from 'fastify';
-import { BATCH, isBinaryEvent, isEventWithoutType, STRUCTURED } from '../events/sent.js';
+import { ANY_JSON, BATCH, isBinaryEvent, isEventWithoutType, STRUCTURED } from '../events/sent.js';
 import { takeForms } from './forms.js';
 import { unpackBodies } from './unpacking.js';
-
-/** An RFC 6839 suffix or `text/json`: in binary mode it is the type of an event's data. */
-const ANY_JSON = /^[^;]*[/+]json\s*(;|$)/i;
 
 /** Which bodies the API reads, and how. A body without a byte is none, whatever type it is said to have. */
 export function readBodies(fastify: FastifyInstance): void {

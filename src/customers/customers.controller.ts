@@ -58,6 +58,7 @@ export class CustomersController {
   @Get('erasures/:id')
   @Scoped('customers:read')
   @Explained({
+    operationId: 'getErasure',
     summary: 'Read an erasure, once it is done its receipt',
     problems: { 404: ['erasure-unknown'] },
   })

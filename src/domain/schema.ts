@@ -75,7 +75,9 @@ const rules = {
 };
 
 /** A programme's definition; every check of it stands here, so that an API may hand it to its framework. */
-export const definitionSchema = z.strictObject({ ...rules, ...PUBLISHED });
+export const definitionSchema = z
+  .strictObject({ ...rules, ...PUBLISHED })
+  .meta({ id: 'ProgrammeDefinition' });
 
 /** A definition that was published once. */
 export const storedDefinitionSchema = z.strictObject({ ...rules, ...STORED });

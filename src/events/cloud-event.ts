@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { text } from '../domain/text.js';
 import type { FieldProblem } from '../problems/problem.js';
 import { fieldProblems } from '../problems/fields.js';
+import { ANY_JSON } from './sent.js';
 import { EVENT_TYPES, eventTime, isEventType } from './event-types.js';
 import type { InboxEvent } from './inbox.js';
 
@@ -13,10 +14,7 @@ export const cloudEventSchema = z.object({
   type: text(256),
   time: eventTime,
   subject: text(256).describe('The customerId'),
-  datacontenttype: z
-    .string()
-    .regex(/^[^;]*[/+]json\s*(;|$)/i, 'The data must be JSON.')
-    .optional(),
+  datacontenttype: z.string().regex(ANY_JSON, 'The data must be JSON.').optional(),
   data: z.record(z.string(), z.unknown()).nullish(),
   data_base64: z.never('Send JSON in `data`.').optional(),
 });

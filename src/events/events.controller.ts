@@ -22,6 +22,7 @@ export class EventsController {
   @HttpCode(202)
   @Scoped('events:write')
   @Explained({
+    operationId: 'reportEvents',
     summary: 'Report what happened',
     description:
       'One event or a batch; answered once all of it is durable. In a batch a bad event is refused and its neighbours are kept. An event is its `source` and `id`: sent again, it changes nothing. Customers whom nobody invited are answered alike. While 1,000 events of one participation wait to be delivered, no more of its customer are taken but what ends it: `too-many-undelivered`, in a batch with `retryAfterSeconds`, singly as 429 with `Retry-After`; send that event again later.',

@@ -1,22 +1,42 @@
-import type { ApiBodyOptions } from '@nestjs/swagger';
 import { z } from 'zod';
 import { cloudEventSchema } from './cloud-event.js';
 import { EVENT_TYPES } from './event-types.js';
 import { LARGEST_BATCH } from './sent.js';
 
-type Schema = Extract<ApiBodyOptions, { schema: unknown }>['schema'];
+const COMPONENTS = '#/components/schemas/';
 
-/** One type's event: the envelope with this type's data. Registering is never reported as a milestone (R2), which only words say. */
-function eventOf([type, data]: [string, z.ZodType]): z.ZodType {
-  const needsData = !data.safeParse({}).success;
-  return cloudEventSchema.extend({ type: z.literal(type), data: needsData ? data : data.nullish() });
+/** What generated clients call an event of this type: `HotlineCalledEvent`. */
+function nameOf(type: string): string {
+  return `${type.replace(/(?:^|[.-])(\w)/g, (_, letter: string) => letter.toUpperCase())}Event`;
 }
 
-// Zod writes what OpenAPI 3.0 reads; only its type allows for more than this schema holds.
-const event = z.toJSONSchema(z.union(Object.entries(EVENT_TYPES).map(eventOf)), {
-  target: 'openapi-3.0',
-  io: 'input',
-}) as Schema;
+/** One type's event: the envelope with this type's data. Registering is never reported as a milestone (R2), which only words say. */
+function eventOf(type: string, data: z.ZodType): z.ZodType {
+  const needsData = !data.safeParse({}).success;
+  return cloudEventSchema
+    .omit({ data_base64: true })
+    .extend({ type: z.literal(type), data: needsData ? data : data.nullish() });
+}
+
+const events = z.registry<{ id: string }>();
+for (const [type, data] of Object.entries(EVENT_TYPES)) events.add(eventOf(type, data), { id: nameOf(type) });
+
+const { schemas } = z.toJSONSchema(events, { io: 'input', uri: (name) => COMPONENTS + name });
+
+/** Every type's event and their union, as components of the document. */
+export const EVENT_SCHEMAS = {
+  ...Object.fromEntries(Object.entries(schemas).map(([name, { $id, $schema, ...schema }]) => [name, schema])),
+  Event: {
+    description: 'A CloudEvent 1.0; further attributes are allowed and not kept',
+    oneOf: Object.keys(EVENT_TYPES).map((type) => ({ $ref: COMPONENTS + nameOf(type) })),
+    discriminator: {
+      propertyName: 'type',
+      mapping: Object.fromEntries(Object.keys(EVENT_TYPES).map((type) => [type, COMPONENTS + nameOf(type)])),
+    },
+  },
+};
+
+const event = { $ref: `${COMPONENTS}Event` };
 
 /** What the body of `POST /v1/events` may be, for OpenAPI only: each event of a batch is judged by itself. */
-export const EVENTS: Schema = { anyOf: [event, { type: 'array', items: event, maxItems: LARGEST_BATCH }] };
+export const EVENTS = { anyOf: [event, { type: 'array', items: event, maxItems: LARGEST_BATCH }] };

@@ -6,6 +6,9 @@ import { isPrintable, readHeaderValue } from './header-value.js';
 export const STRUCTURED = 'application/cloudevents+json';
 export const BATCH = 'application/cloudevents-batch+json';
 
+/** Every media type of JSON, by its suffix (RFC 6839), in any case; told to clients, whose dialects know no flag for that. */
+export const ANY_JSON = /^[^;]*[/+][Jj][Ss][Oo][Nn]\s*(;|$)/;
+
 /** How many events one batch may hold. */
 export const LARGEST_BATCH = 1_000;
 

@@ -13,13 +13,13 @@ export class HealthController {
   constructor(private readonly checks: HealthChecks) {}
 
   @Get('live')
-  @Explained({ summary: 'Tell whether the process lives' })
+  @Explained({ operationId: 'getLiveness', summary: 'Tell whether the process lives' })
   live(): { status: 'live' } {
     return { status: 'live' };
   }
 
   @Get('ready')
-  @Explained({ summary: 'Tell whether it can serve' })
+  @Explained({ operationId: 'getReadiness', summary: 'Tell whether it can serve' })
   @ApiResponse({ status: 200, description: 'Everything that it needs answers' })
   @ApiResponse({ status: 503, description: '`checks` names what does not answer' })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Readiness> {

@@ -11,7 +11,7 @@ export class MetricsController {
   constructor(private readonly registry: Registry) {}
 
   @Get()
-  @Explained({ summary: 'Read metrics for Prometheus' })
+  @Explained({ operationId: 'getMetrics', summary: 'Read metrics for Prometheus' })
   @Header('content-type', Registry.PROMETHEUS_CONTENT_TYPE)
   @ApiProduces('text/plain')
   read(): Promise<string> {

@@ -13,6 +13,7 @@ export class OptOutsController {
   @HttpCode(204)
   @Scoped('opt-outs:write')
   @Explained({
+    operationId: 'reportOptOut',
     summary: 'Stop messages to an address that answered STOP',
     description:
       'Takes effect before the next send, for advertising and service messages alike, and outlives the data: only a keyed hash of the address is kept.',

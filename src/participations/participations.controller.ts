@@ -40,6 +40,7 @@ export class ParticipationsController {
   @Post()
   @Scoped('participations:write')
   @Explained({
+    operationId: 'inviteCustomer',
     summary: 'Invite a customer',
     description:
       'To the latest published version of the programme, which the participation keeps. Inviting again answers with the same participation; only after an invitation has expired a new one begins. With an address, Quietline writes to the customer.',
@@ -79,6 +80,7 @@ export class ParticipationsController {
   @Get(':id/journal')
   @Scoped('participations:read')
   @Explained({
+    operationId: 'getJournal',
     summary: 'Read what happened, and why',
     description:
       'What was recorded, with the event and the rule that caused it; warnings, messages and appeals in their place, without addresses and texts. `limit` counts steps.',

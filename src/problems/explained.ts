@@ -26,7 +26,7 @@ export function problemAnswer(description: string) {
 }
 
 /** What OpenAPI says of a call, beside what its schemas say. */
-interface Explanation extends Pick<ApiOperationOptions, 'requestBody'> {
+interface Explanation extends Pick<ApiOperationOptions, 'requestBody' | 'operationId'> {
   readonly summary: string;
   /** Absent where the summary says it all. */
   readonly description?: string;

@@ -3,12 +3,13 @@ import type { ProgrammeVersion } from '../../prisma/generated/client.js';
 import { pageSchema } from '../paging/page.js';
 
 const instant = z.iso.datetime();
+const state = z.enum(['draft', 'published']).meta({ id: 'VersionState' });
 
 /** One version of a programme; `definition` as it was sent. */
 export const versionSchema = z
   .object({
     version: z.int(),
-    state: z.enum(['draft', 'published']),
+    state,
     createdAt: instant,
     publishedAt: instant.nullable(),
     definition: z.unknown(),
@@ -29,7 +30,7 @@ export const versionNumber = z.coerce.number<string>().int().min(1).max(2_147_48
 
 /** What creating and publishing answer. */
 export const versionStateSchema = z
-  .object({ code: z.string(), version: z.int(), state: z.enum(['draft', 'published']) })
+  .object({ code: z.string(), version: z.int(), state })
   .meta({ id: 'ProgrammeVersionState' });
 
 export type VersionState = z.infer<typeof versionStateSchema>;

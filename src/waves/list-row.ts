@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { languageSchema } from '../domain/language.js';
 import type { Channel } from '../domain/messages/kinds.js';
 import { permitsAdvertising } from '../domain/messages/legal-basis.js';
-import { text } from '../domain/text.js';
+import { isPlain, text } from '../domain/text.js';
 import type { Language } from '../domain/wording.js';
 import { inFuture } from '../events/event-types.js';
 import { reachedList } from '../participations/invitation.js';
@@ -63,7 +63,7 @@ export function readRow(
   cells: Cells,
   { channels, now }: { readonly channels: readonly Channel[]; readonly now: number },
 ): ReadRow {
-  if (!Object.entries(cells).every(([column, cell]) => column === 'reached' || isPlain(cell)))
+  if (!Object.entries(cells).every(([column, cell]) => column === 'reached' || canBeKept(cell)))
     return { ok: false, reason: 'malformed-row' };
   const customerId = id.safeParse(filled(cells.customerId)).data;
   if (customerId === undefined) return { ok: false, reason: 'customer-missing' };
@@ -101,10 +101,10 @@ export function readRow(
 }
 
 /** What PostgreSQL keeps and no number has lost: text without control characters but those that break lines, or a number that is exact. */
-function isPlain(cell: unknown): boolean {
+function canBeKept(cell: unknown): boolean {
   if (cell === undefined || cell === null) return true;
   if (typeof cell === 'number') return Number.isSafeInteger(cell);
-  return typeof cell === 'string' && /^[^\p{Cc}\p{Cs}]*$/u.test(cell.replace(/[\t\r\n]/g, ' '));
+  return typeof cell === 'string' && isPlain(cell.replace(/[\t\r\n]/g, ' '));
 }
 
 /** An empty cell is none. */

@@ -69,6 +69,7 @@ const LINE = {
 
 /** What OpenAPI says of putting a list. */
 export const FILLING = {
+  operationId: 'putWaveList',
   summary: "Put a wave's list",
   description: DESCRIPTION,
   requestBody: {

@@ -107,6 +107,7 @@ export class WavesController {
   @Get(':id/report')
   @Scoped('waves:read')
   @Explained({
+    operationId: 'getWaveReport',
     summary: 'Read what becomes of each row',
     description:
       'Pages of JSON, or with `Accept: text/csv` the whole of it as a file (RFC 4180, UTF-8) whose cells no spreadsheet takes for formulas. Row 1 is the first below the heading.',

@@ -51,14 +51,16 @@ it('what the inbox took and how long requests took can be watched', async () => 
 
 interface OpenApi {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly components: { readonly schemas: Readonly<Record<string, unknown>> };
+  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
 }
 
 interface Schema {
-  readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly { readonly $ref: string }[];
   readonly required?: readonly string[];
-  readonly properties?: { readonly type: { readonly enum: readonly string[] } };
+  readonly properties?: { readonly type: { readonly const: string } };
 }
+
+const refTo = (schema: string) => `#/components/schemas/${schema}`;
 
 const ENVELOPE = ['specversion', 'id', 'source', 'type', 'time', 'subject'];
 const NEED_DATA = ['selfservice.registered', 'milestone.reached', 'hotline.called', 'hotline.call-retracted'];
@@ -176,17 +178,27 @@ describe('/openapi.json', () => {
       required: ['programme', 'customerId'],
       properties: { language: { enum: ['de', 'en'], default: 'de' } },
     });
-    const programme =
-      body.paths['/v1/programmes']?.['post']?.requestBody?.content['application/json']?.schema;
-    expect(programme).toMatchObject({ required: expect.arrayContaining(['quietPeriod', 'appealWithin']) });
-    const events = body.paths['/v1/events']?.['post']?.requestBody?.content['application/cloudevents+json'];
-    expect(events?.schema).toMatchObject({
-      anyOf: [{}, { maxItems: 1_000 }],
+    const bodyOf = (path: string, type: string) =>
+      body.paths[path]?.['post']?.requestBody?.content[type]?.schema;
+    expect(bodyOf('/v1/programmes', 'application/json')).toEqual({ $ref: refTo('ProgrammeDefinition') });
+    expect(body.components.schemas['ProgrammeDefinition']).toMatchObject({
+      required: expect.arrayContaining(['quietPeriod', 'appealWithin']),
     });
-    const types = events?.schema?.anyOf?.[0]?.anyOf ?? [];
-    expect(
-      Object.fromEntries(types.map(({ properties, required }) => [properties?.type.enum[0], required])),
-    ).toEqual(
+    const event = { $ref: refTo('Event') };
+    for (const type of [
+      'application/json',
+      'application/cloudevents+json',
+      'application/cloudevents-batch+json',
+    ])
+      expect(bodyOf('/v1/events', type)).toEqual({
+        anyOf: [event, { type: 'array', items: event, maxItems: 1_000 }],
+      });
+  });
+
+  it('has a schema for each type of event, with the data that it needs', async () => {
+    const { schemas } = (await api.call<OpenApi>('GET', '/openapi.json')).body.components;
+    const types = schemas['Event']?.oneOf?.map(({ $ref }) => schemas[$ref.replace(refTo(''), '')]) ?? [];
+    expect(Object.fromEntries(types.map((type) => [type?.properties?.type.const, type?.required]))).toEqual(
       Object.fromEntries(
         Object.keys(EVENT_TYPES).map((type) => [
           type,
