@@ -10,6 +10,7 @@ import {
   packagesAreCurrent,
 } from './scripts/bootstrap/packages.mjs';
 import { temporalCli, temporalTestServer } from './scripts/bootstrap/pins.mjs';
+import { ensurePythonPackages, pythonPackagesAreCurrent } from './scripts/bootstrap/python.mjs';
 import { BootstrapError } from './scripts/bootstrap/say.mjs';
 import { inTurn } from './scripts/bootstrap/turn.mjs';
 
@@ -26,6 +27,7 @@ async function makeReady() {
   linkPostgresLibraries();
   if (!executablesAreCurrent(executables)) ensureExecutables(executables);
   if (forTests && !chromiumIsCurrent()) ensureChromium();
+  if (forTests && !pythonPackagesAreCurrent()) ensurePythonPackages();
   if (!clientIsCurrent()) generateClient();
   if (!buildIsCurrent()) build();
 }
@@ -34,7 +36,7 @@ try {
   const ready =
     packagesAreCurrent() &&
     executablesAreCurrent(executables) &&
-    (!forTests || chromiumIsCurrent()) &&
+    (!forTests || (chromiumIsCurrent() && pythonPackagesAreCurrent())) &&
     clientIsCurrent() &&
     buildIsCurrent();
   if (!ready) await inTurn(makeReady);

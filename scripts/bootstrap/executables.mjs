@@ -17,7 +17,11 @@ import { BootstrapError, output, say } from './say.mjs';
 
 const list = 'node_modules/.quietline/executables.json';
 const platform = `${process.platform}-${process.arch}`;
-const cacheRoot = path.join(process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache'), 'quietline');
+/** What is fetched once for all clones. */
+export const cacheRoot = path.join(
+  process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache'),
+  'quietline',
+);
 
 /** Where the two servers lie that are no npm packages; src/embedded and the tests read this list. */
 export function executablesAreCurrent(wanted) {
@@ -42,6 +46,11 @@ export function noteExecutable(name, where) {
 /** Where an executable was noted to lie; undefined where it was not. */
 export function notedPath(name) {
   return readList()[name]?.path;
+}
+
+/** In which version it was noted; undefined where it was not. */
+export function notedVersion(name) {
+  return readList()[name]?.version;
 }
 
 function locate(executable) {

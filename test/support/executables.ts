@@ -4,8 +4,10 @@ import { join } from 'node:path';
 /** What the bootstrap fetched or found, and where. */
 const LIST = join(import.meta.dirname, '../../node_modules/.quietline/executables.json');
 
-/** The path of the Temporal CLI, of Temporal's time-skipping test server or of the browser. Throws, saying what to run. */
-export function executable(name: 'temporal' | 'temporal-test-server' | 'chromium'): string {
+type Name = 'temporal' | 'temporal-test-server' | 'chromium' | 'python' | 'python-packages';
+
+/** The path of what the bootstrap brings for the tests: programs, and the folder of Python's packages. Throws, saying what to run. */
+export function executable(name: Name): string {
   try {
     const known = JSON.parse(readFileSync(LIST, 'utf8')) as Record<string, { path: string } | undefined>;
     const found = known[name];
