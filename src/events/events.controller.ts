@@ -1,5 +1,5 @@
 import { Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Client } from '../auth/client.js';
 import { Scoped } from '../auth/scopes.js';
 import type { Page } from '../paging/page.js';
@@ -8,7 +8,7 @@ import { EventList, eventsQuery, type EventsQuery, eventsSchema, type KeptEvent 
 import { Intake } from './intake.js';
 import { type Receipt, receiptsSchema } from './receipt.js';
 import { EVENTS } from './openapi.js';
-import { BATCH, type Sent, SentEvents, STRUCTURED } from './sent.js';
+import { type Sent, SentEvents } from './sent.js';
 
 @ApiTags('events')
 @Controller('v1/events')
@@ -26,15 +26,11 @@ export class EventsController {
     summary: 'Report what happened',
     description:
       'One event or a batch; answered once all of it is durable. In a batch a bad event is refused and its neighbours are kept. An event is its `source` and `id`: sent again, it changes nothing. Customers whom nobody invited are answered alike. While 1,000 events of one participation wait to be delivered, no more of its customer are taken but what ends it: `too-many-undelivered`, in a batch with `retryAfterSeconds`, singly as 429 with `Retry-After`; send that event again later.',
+    requestBody: EVENTS,
     problems: {
       403: ['scope-missing', 'source-reserved', 'source-not-allowed', 'type-not-allowed'],
       429: ['too-many-undelivered'],
     },
-  })
-  @ApiConsumes(STRUCTURED, BATCH, 'application/json')
-  @ApiBody({
-    description: 'One CloudEvent 1.0 (structured or binary mode), or up to 1,000 as an array',
-    schema: EVENTS,
   })
   @ApiResponse({ status: 202, standardSchema: receiptsSchema })
   take(@Client() client: string, @SentEvents() sent: Sent): Promise<readonly Receipt[]> {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { cloudEventSchema } from './cloud-event.js';
 import { EVENT_TYPES } from './event-types.js';
-import { LARGEST_BATCH } from './sent.js';
+import { BATCH, LARGEST_BATCH, STRUCTURED } from './sent.js';
 
 const COMPONENTS = '#/components/schemas/';
 
@@ -38,5 +38,18 @@ export const EVENT_SCHEMAS = {
 
 const event = { $ref: `${COMPONENTS}Event` };
 
-/** What the body of `POST /v1/events` may be, for OpenAPI only: each event of a batch is judged by itself. */
-export const EVENTS = { anyOf: [event, { type: 'array', items: event, maxItems: LARGEST_BATCH }] };
+/**
+ * What the body of `POST /v1/events` may be: each event of a batch is judged by itself. The schema stands at plain JSON
+ * alone, for clients in Python that are made of two types of body cannot send a list.
+ */
+export const EVENTS = {
+  required: true,
+  description: `One CloudEvent 1.0, also as \`${STRUCTURED}\`, or up to ${LARGEST_BATCH.toLocaleString('en')} as an array, also as \`${BATCH}\`. In binary mode the attributes come as \`ce-\` headers, percent-encoded, and the body is the data.`,
+  content: {
+    'application/json': {
+      schema: { anyOf: [event, { type: 'array', items: event, maxItems: LARGEST_BATCH }] },
+    },
+    [STRUCTURED]: {},
+    [BATCH]: {},
+  },
+};

@@ -185,14 +185,9 @@ describe('/openapi.json', () => {
       required: expect.arrayContaining(['quietPeriod', 'appealWithin']),
     });
     const event = { $ref: refTo('Event') };
-    for (const type of [
-      'application/json',
-      'application/cloudevents+json',
-      'application/cloudevents-batch+json',
-    ])
-      expect(bodyOf('/v1/events', type)).toEqual({
-        anyOf: [event, { type: 'array', items: event, maxItems: 1_000 }],
-      });
+    expect(bodyOf('/v1/events', 'application/json')).toEqual({
+      anyOf: [event, { type: 'array', items: event, maxItems: 1_000 }],
+    });
   });
 
   it('has a schema for each type of event, with the data that it needs', async () => {
