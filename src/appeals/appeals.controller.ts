@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiHeader, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Scoped } from '../auth/scopes.js';
 import type { Answer } from '../idempotency/answer.js';
-import { type Call, TheCall } from '../idempotency/call.js';
+import { type Call, IDEMPOTENCY_KEY, TheCall } from '../idempotency/call.js';
 import { Explained } from '../problems/explained.js';
 import {
   type AppealList,
@@ -39,7 +39,7 @@ export class AppealsController {
       'What was lost stays lost, and the customer reads the reason on the own page. To grant an appeal, reinstate.',
     problems: { 404: ['participation-unknown'], 409: ['no-open-appeal'] },
   })
-  @ApiHeader({ name: 'Idempotency-Key', required: false })
+  @ApiHeader(IDEMPOTENCY_KEY)
   @ApiResponse({ status: 200, standardSchema: declinedSchema })
   decline(
     @TheCall() call: Call,

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '
 import { ApiHeader, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Scoped } from '../auth/scopes.js';
 import type { Answer } from '../idempotency/answer.js';
-import { type Call, TheCall } from '../idempotency/call.js';
+import { type Call, IDEMPOTENCY_KEY, TheCall } from '../idempotency/call.js';
 import type { z } from 'zod';
 import type { Page } from '../paging/page.js';
 import { Explained } from '../problems/explained.js';
@@ -46,7 +46,7 @@ export class ParticipationsController {
       'To the latest published version of the programme, which the participation keeps. Inviting again answers with the same participation; only after an invitation has expired a new one begins. With an address, Quietline writes to the customer.',
     problems: { 409: ['held-out', 'erased', 'excluded-by-programme'], 503: ['invitation-undecided'] },
   })
-  @ApiHeader({ name: 'Idempotency-Key', required: false })
+  @ApiHeader(IDEMPOTENCY_KEY)
   @ApiResponse({ status: 201, standardSchema: participationSchema })
   @ApiResponse({
     status: 200,
@@ -103,7 +103,7 @@ export class ParticipationsController {
       'Ends the participation; what was earned is paid. The answer names the event that it became.',
     problems: { 404: ['participation-unknown'], 409: ['wrong-phase'] },
   })
-  @ApiHeader({ name: 'Idempotency-Key', required: false })
+  @ApiHeader(IDEMPOTENCY_KEY)
   @ApiResponse({ status: 202, standardSchema: commandSchema })
   leave(@TheCall() call: Call, @Param('id') id: string): Promise<Answer> {
     return this.commands.leave(call, id);
@@ -118,7 +118,7 @@ export class ParticipationsController {
       'Excuses every call before now and begins the time for the next visit anew; the end of the quiet period stands. It grants an appeal that waits. The answer names the event that it became.',
     problems: { 404: ['participation-unknown'], 409: ['wrong-phase'] },
   })
-  @ApiHeader({ name: 'Idempotency-Key', required: false })
+  @ApiHeader(IDEMPOTENCY_KEY)
   @ApiResponse({ status: 202, standardSchema: commandSchema })
   reinstate(
     @TheCall() call: Call,

@@ -16,7 +16,10 @@ export const participationsQuery = z.strictObject({
   customerId: text(256).exactOptional(),
   phase: participationSchema.shape.phase.exactOptional(),
   /** Only those whose appeal nobody has answered yet, or only the others. */
-  appealed: z.stringbool({ truthy: ['true'], falsy: ['false'] }).exactOptional(),
+  appealed: z
+    .stringbool({ truthy: ['true'], falsy: ['false'] })
+    .meta({ enum: ['true', 'false'] })
+    .exactOptional(),
   cursor: cursorOf(z.tuple([cursorInstant, z.guid()])).exactOptional(),
   limit,
 });

@@ -5,7 +5,7 @@ import { Scoped } from '../auth/scopes.js';
 import type { Definition } from '../domain/definition.js';
 import { codeSchema, definitionSchema } from '../domain/schema.js';
 import type { Answer } from '../idempotency/answer.js';
-import { type Call, TheCall } from '../idempotency/call.js';
+import { type Call, IDEMPOTENCY_KEY, TheCall } from '../idempotency/call.js';
 import type { Page } from '../paging/page.js';
 import { Explained } from '../problems/explained.js';
 import type { ProgrammeView, VersionState } from './programme.js';
@@ -24,7 +24,7 @@ export class ProgrammesController {
     description:
       'A known code gets its next version. The definition is validated as a whole: whatever publishing would refuse is refused here.',
   })
-  @ApiHeader({ name: 'Idempotency-Key', required: false })
+  @ApiHeader(IDEMPOTENCY_KEY)
   @ApiResponse({ status: 201, standardSchema: versionStateSchema })
   create(@TheCall() call: Call, @Body({ schema: definitionSchema }) definition: Definition): Promise<Answer> {
     return this.programmes.create(call, definition);

@@ -18,7 +18,7 @@ import { ApiHeader, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Scoped } from '../auth/scopes.js';
 import type { Answer } from '../idempotency/answer.js';
-import { type Call, TheCall } from '../idempotency/call.js';
+import { type Call, IDEMPOTENCY_KEY, TheCall } from '../idempotency/call.js';
 import type { Page } from '../paging/page.js';
 import { Explained } from '../problems/explained.js';
 import { Problem } from '../problems/problem.js';
@@ -59,7 +59,7 @@ export class WavesController {
     description:
       'One list for one programme, in the version that is the latest published when the list is put; until then it is empty.',
   })
-  @ApiHeader({ name: 'Idempotency-Key', required: false })
+  @ApiHeader(IDEMPOTENCY_KEY)
   @ApiResponse({ status: 201, standardSchema: waveSchema })
   create(@TheCall() call: Call, @Body({ schema: newWaveSchema }) wave: NewWave): Promise<Answer> {
     return this.waves.create(call, wave);
