@@ -2,6 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import { inTransaction } from '../../prisma/transaction.js';
 import type { Sweeping } from '../../workflows/contract/sweep.js';
 import type { Programmes } from '../../prisma/programmes.js';
+import { Runs } from '../../prisma/runs.js';
 import { type Drop, propose } from './drops.js';
 import { look } from './look.js';
 import type { TakeIn } from './own-events.js';
@@ -20,6 +21,7 @@ export interface Means {
 /** Sweeps PostgreSQL page by page. Any number of sweeps may run at once. */
 export function createSweeping(means: Means, limit: Limit): Sweeping {
   const { pool } = means;
+  const runs = new Runs(pool);
   return {
     async warn(after) {
       const { ids, until, next } = await duePage(pool, after);
@@ -28,7 +30,9 @@ export function createSweeping(means: Means, limit: Limit): Sweeping {
     weigh: () => weigh(pool, limit),
     async proposeDrops(after) {
       const { ids, next } = await duePage(pool, after);
-      return { found: await proposeDue(means, ids), ...(next && { next }) };
+      const found = await proposeDue(means, ids);
+      if (!next) await runs.completed('sweep');
+      return { found, ...(next && { next }) };
     },
   };
 }

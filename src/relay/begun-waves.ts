@@ -26,9 +26,9 @@ export class BegunWaves {
     private readonly now: () => number = Date.now,
   ) {}
 
-  /** Looks if it is time to. Throws OutageError, and what PostgreSQL throws. */
-  async lookNowAndThen(): Promise<void> {
-    if (this.now() < this.nextLookAt) return;
+  /** Looks if it is time to, and answers whether it was. Throws OutageError, and what PostgreSQL throws. */
+  async lookNowAndThen(): Promise<boolean> {
+    if (this.now() < this.nextLookAt) return false;
     this.nextLookAt = this.now() + LOOK_EVERY_MS;
     const { rows } = await this.db.query<Begun>(
       `select id, programme_code as programme, begun_at as "begunAt" from wave where state = 'sending' order by begun_at`,
@@ -41,6 +41,7 @@ export class BegunWaves {
       (wave) => this.ask(wave),
       (err, { id }) => this.log.error({ err, wave: id }, 'cannot start sending a wave'),
     );
+    return true;
   }
 
   private async ask(wave: Begun): Promise<void> {

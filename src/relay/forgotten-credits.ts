@@ -40,11 +40,12 @@ export class ForgottenCredits {
     private readonly now: () => number = Date.now,
   ) {}
 
-  /** Looks if it is time to. Throws OutageError, and what PostgreSQL throws. */
-  async lookNowAndThen(): Promise<void> {
-    if (this.now() < this.nextLookAt) return;
+  /** Looks if it is time to, and answers whether it was. Throws OutageError, and what PostgreSQL throws. */
+  async lookNowAndThen(): Promise<boolean> {
+    if (this.now() < this.nextLookAt) return false;
     this.nextLookAt = this.now() + LOOK_EVERY_MS;
     await this.look();
+    return true;
   }
 
   /** One page, the next one next time: of a workflow that runs nothing happens. Answers for how many grants it asked. */

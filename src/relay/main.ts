@@ -1,5 +1,4 @@
 import { hostname } from 'node:os';
-import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import type { Config } from '../config.js';
 import { openPool } from '../database/database.js';
@@ -12,10 +11,12 @@ import { BegunWaves } from './begun-waves.js';
 import { callHash } from '../../prisma/call-hash.js';
 import { ForgottenCredits } from './forgotten-credits.js';
 import { MOST_PASSES_AT_ONCE, RelayLoop } from './loop.js';
+import { lookAll } from './looking.js';
 import { cachedProgrammes } from '../../prisma/programmes.js';
+import { Runs } from '../../prisma/runs.js';
 import { Relay } from './relay.js';
 import { relayMetrics } from './relay-metrics.js';
-import { OutageError, TemporalGateway } from './temporal-gateway.js';
+import { TemporalGateway } from './temporal-gateway.js';
 import { WakeUp } from './wake-up.js';
 
 /** Runs a relay until SIGTERM or SIGINT; it finishes its pass first. */
@@ -35,9 +36,10 @@ export async function main(config: Config): Promise<void> {
   const relay = new Relay(pool, means, relayMetrics(registry, pool), log);
   const credits = new ForgottenCredits(pool, gateway, log);
   const waves = new BegunWaves(pool, gateway, log);
-  const look = (what: ForgottenCredits | BegunWaves) => what.lookNowAndThen().catch(tellOutage(log));
+  const lookers = { 'forgotten-credits': credits, waves };
+  const runs = new Runs(pool);
   const pass = async () => {
-    await Promise.all([look(credits), look(waves)]);
+    await lookAll(lookers, runs, log);
     return relay.pass();
   };
   const loop = new RelayLoop({ pass }, wakeUp, log, passesAtOnce(config));
@@ -50,14 +52,6 @@ export async function main(config: Config): Promise<void> {
     await pool.end();
   });
   log.info('relay is running');
-}
-
-/** One credit or wave that Temporal does not answer for keeps no event waiting: in an outage those find out by themselves. */
-function tellOutage(log: Logger) {
-  return (error: unknown): void => {
-    if (!(error instanceof OutageError)) throw error;
-    log.warn({ err: error }, 'cannot start what is to be started now; it is tried again');
-  };
 }
 
 /** Each pass holds a connection, and one is left for whatever else is asked. */

@@ -1,5 +1,6 @@
 import { Counter, type Registry } from 'prom-client';
 import type { Pool } from 'pg';
+import { RUN_GAUGE } from '../metrics/run-gauge.js';
 import { type SqlGauge, sqlGauges } from '../metrics/sql-gauges.js';
 
 /** What the person on call looks at: deliveries by what became of them, what is parked, uncredited or undecided, and how old the oldest undelivered event is. */
@@ -48,6 +49,7 @@ const GAUGES: readonly SqlGauge[] = [
     help: 'Grants that are not credited yet. Alarm when it stays above 0: the reasons stand at GET /v1/grants?state=pending.',
     sql: `select count(*)::int as value from "grant" where state = 'pending'`,
   },
+  RUN_GAUGE,
 ];
 
 /** Registers the relay's metrics. */

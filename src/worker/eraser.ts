@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { Erasing } from '../../activities/erasing/erasing.js';
 import { forgetOldAnswers } from '../../activities/erasing/old-answers.js';
+import { Runs } from '../../prisma/runs.js';
 import { accept } from '../events/inbox.js';
 import { expireWave } from '../waves/expiring.js';
 import { forgetLostLists } from '../waves/incoming-list.js';
@@ -13,12 +14,14 @@ const LOOK_EVERY_MS = 5_000;
 export class Eraser {
   private readonly stopping = new AbortController();
   private readonly erasing: Erasing;
+  private readonly runs: Runs;
 
   constructor(
     { hashKey }: { readonly hashKey: string },
     private readonly pool: Pool,
     private readonly log: Logger,
   ) {
+    this.runs = new Runs(pool);
     this.erasing = new Erasing({
       pool,
       hashKey,
@@ -44,10 +47,16 @@ export class Eraser {
     try {
       await forgetLostLists(this.pool);
       await this.erasing.round();
-      await forgetOldAnswers(this.pool);
-      await expireWave(this.pool);
+      await this.runs.completed('erasures');
     } catch (err) {
       this.log.error({ err }, 'a round of erasures failed; it comes again');
+    }
+    try {
+      await forgetOldAnswers(this.pool);
+      await expireWave(this.pool);
+      await this.runs.completed('expiries');
+    } catch (err) {
+      this.log.error({ err }, 'what is kept for a time only could not be forgotten; it comes again');
     }
   }
 }

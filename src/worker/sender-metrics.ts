@@ -1,6 +1,7 @@
 import { Counter, type Registry } from 'prom-client';
 import type { Pool } from 'pg';
 import { CHANNELS, type Channel } from '../domain/messages/kinds.js';
+import { RUN_GAUGE } from '../metrics/run-gauge.js';
 import { type SqlGauge, sqlGauges } from '../metrics/sql-gauges.js';
 
 /** What the person on call looks at: messages by what became of them, what nobody can send, and what waits. */
@@ -29,6 +30,7 @@ const GAUGES: readonly SqlGauge[] = [
     help: 'Waves that paused themselves: too many of their messages failed, their send window never opens, or their programme changed. Alarm above 0.',
     sql: `select count(*)::int as value from wave where state = 'paused' and paused_because <> 'asked'`,
   },
+  RUN_GAUGE,
 ];
 
 /** Registers the sender's metrics. */

@@ -98,6 +98,7 @@ export const HARMLESS: Readonly<Record<string, readonly string[]>> = {
   ],
   mailbox: ['participation_id'],
   due_participation: ['participation_id', 'due_at'],
+  run: ['name', 'completed_at'],
   step: ['participation_id', 'n', 'recorded_at', 'phase'],
   grant: [
     ...['id', 'participation_id', 'code', 'megabytes', 'valid_until', 'state', 'attempts', 'retries', 'step'],

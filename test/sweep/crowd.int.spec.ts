@@ -51,6 +51,26 @@ describe('a sweep over 200,000 participations', () => {
     expect(await pass(sweeping, 'proposeDrops')).toMatchObject({ found: 0 });
   });
 
+  it('is weighed although it cannot be counted in time, by an estimate', async () => {
+    await pool.query('analyze participation');
+    const { sweeping: hasty, alarms } = sweepingOn(pool, 0.05, 0);
+    const { drops, open, tooMany } = await hasty.weigh();
+    expect({ drops, tooMany }).toEqual({ drops: COUNT / 200, tooMany: false });
+    expect(open / COUNT).toBeCloseTo(1, 1);
+    const strict = sweepingOn(pool, 0.001, 0);
+    expect(await strict.sweeping.weigh()).toMatchObject({ tooMany: true });
+    expect([alarms(), strict.alarms()]).toEqual([0, 1]);
+  });
+
+  it('is weighed by statements each of which reads no more than a page of it', async () => {
+    const asked: string[] = [];
+    const watched = { query: (q: { text?: string }) => (asked.push(q.text ?? ''), pool.query(q as never)) };
+    await sweepingOn(watched as never).sweeping.weigh();
+    const counting = asked.filter((text) => text.includes('from participation'));
+    expect(counting.length).toBeGreaterThan(COUNT / 20_000);
+    expect(counting.filter((text) => !/limit \d+/.test(text))).toEqual([]);
+  });
+
   it('puts somebody who goes on visiting off for three weeks', async () => {
     await pool.query(
       `update participation set last_visit_at = date_trunc('second', now()), sweep_at = now() - interval '1 minute'

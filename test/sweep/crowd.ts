@@ -44,11 +44,15 @@ export async function fill(pool: Pool, { count, oneInToWarn = 0, oneInToDrop = 0
 }
 
 /** The sweep's activities on this database alone; `alarms` counts what they raise. */
-export function sweepingOn(pool: Pool, maxDrop = 0.05): { sweeping: Sweeping; alarms: () => number } {
+export function sweepingOn(
+  pool: Pool,
+  maxDrop = 0.05,
+  countWithinMs = 60_000,
+): { sweeping: Sweeping; alarms: () => number } {
   let alarms = 0;
   const takeIn = (events: Parameters<typeof accept>[1]) => accept(pool, events);
   const means = { pool, programmes: cachedProgrammes(), takeIn };
-  const sweeping = createSweeping(means, { maxDrop, alarm: () => (alarms += 1) });
+  const sweeping = createSweeping(means, { maxDrop, countWithinMs, alarm: () => (alarms += 1) });
   return { sweeping, alarms: () => alarms };
 }
 

@@ -48,6 +48,25 @@ describe('the sweep', () => {
   });
 });
 
+describe('when a sweep was last completed', () => {
+  const completedAt = async () => {
+    const { rows } = await pool.query<{ at: Date }>(
+      `select completed_at as at from run where name = 'sweep'`,
+    );
+    return rows[0]?.at ?? new Date(NaN);
+  };
+
+  it('is known before the first, is not moved by one that stops, and is by one that drops', async () => {
+    await pool.query('truncate participation cascade');
+    await pool.query(`update run set completed_at = '2026-01-01T00:00:00Z' where name = 'sweep'`);
+    await fill(pool, { count: 21, oneInToDrop: 1 });
+    expect((await sweepOnce(0)).alarms).toBe(1);
+    expect(await completedAt()).toEqual(new Date('2026-01-01T00:00:00Z'));
+    await sweepOnce(1);
+    expect(Date.now() - (await completedAt()).getTime()).toBeLessThan(HOUR);
+  });
+});
+
 describe('the schedule of the sweep', () => {
   it('takes a changed interval with the next start of a worker, and stays paused if somebody paused it', async () => {
     const at = (sweepEveryMs: number) =>
