@@ -63,18 +63,34 @@ interface PoolConfig {
   readonly databasePoolSize: number;
 }
 
+/** Gauges are read again soon: what is locked is given up at once, and what takes long keeps the others waiting no longer than this. */
+const GAUGES = { max: 3, statement_timeout: 5_000, lock_timeout: 500 };
+
 /** Opens the pool of one process; connections come with the first query. */
 export function openPool(config: PoolConfig, name: string, log: Logger): Pool {
+  return open(config, name, log, { max: config.databasePoolSize, statement_timeout: ANSWER_WITHIN_MS });
+}
+
+/** Opens the few connections on which a process collects its gauges, so that a slow one takes none from anybody else. */
+export function openGaugePool(config: Pick<PoolConfig, 'databaseUrl'>, name: string, log: Logger): Pool {
+  return open(config, `${name}-gauges`, log, GAUGES);
+}
+
+function open(
+  config: Pick<PoolConfig, 'databaseUrl'>,
+  name: string,
+  log: Logger,
+  limits: pg.PoolConfig,
+): Pool {
   const pool = new pg.Pool({
     connectionString: config.databaseUrl,
-    max: config.databasePoolSize,
     application_name: name,
     options: SHORT_STATEMENTS,
     connectionTimeoutMillis: CONNECT_WITHIN_MS,
-    statement_timeout: ANSWER_WITHIN_MS,
     query_timeout: SILENT_AFTER_MS,
     keepAlive: true,
     idle_in_transaction_session_timeout: ANSWER_WITHIN_MS,
+    ...limits,
   });
   // An idle connection that breaks would otherwise end the process; the pool replaces it by itself.
   pool.on('error', (err) => log.warn({ err }, 'lost an idle database connection'));

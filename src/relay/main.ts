@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { Registry } from 'prom-client';
 import type { Config } from '../config.js';
-import { openPool } from '../database/database.js';
+import { openGaugePool, openPool } from '../database/database.js';
 import { databaseChecks } from '../health/health.js';
 import { createLogger } from '../logs/logger.js';
 import { serveMetrics } from '../metrics/serve.js';
@@ -23,6 +23,7 @@ import { WakeUp } from './wake-up.js';
 export async function main(config: Config): Promise<void> {
   const log = createLogger('relay', config);
   const pool = openPool(config, 'relay', log);
+  const gaugePool = openGaugePool(config, 'relay', log);
   const connection = connectTemporal(config);
   const registry = new Registry();
   const gateway = new TemporalGateway(connection, config.temporalNamespace, `relay@${hostname()}`);
@@ -33,7 +34,7 @@ export async function main(config: Config): Promise<void> {
     now: Date.now,
   };
   const wakeUp = new WakeUp(config.databaseUrl, log);
-  const relay = new Relay(pool, means, relayMetrics(registry, pool), log);
+  const relay = new Relay(pool, means, relayMetrics(registry, gaugePool, log), log);
   const credits = new ForgottenCredits(pool, gateway, log);
   const waves = new BegunWaves(pool, gateway, log);
   const lookers = { 'forgotten-credits': credits, waves };
@@ -49,7 +50,7 @@ export async function main(config: Config): Promise<void> {
     loop.stop();
     await running;
     await Promise.all([wakeUp.close(), connection.close(), metrics.close()]);
-    await pool.end();
+    await Promise.all([pool.end(), gaugePool.end()]);
   });
   log.info('relay is running');
 }

@@ -1,5 +1,6 @@
 import { Counter, type Registry } from 'prom-client';
 import type { Pool } from 'pg';
+import type { Logger } from 'pino';
 import { RUN_GAUGE } from '../metrics/run-gauge.js';
 import { type SqlGauge, sqlGauges } from '../metrics/sql-gauges.js';
 
@@ -17,8 +18,9 @@ const GAUGES: readonly SqlGauge[] = [
   {
     name: 'quietline_undelivered_oldest_seconds',
     help: 'Age of the oldest event that has no outcome yet. Alarm above 300.',
-    sql: `select extract(epoch from now() - min(e.received_at))::float as value
-      from delivery d join event e on e.seq = d.event_seq where d.status = 'pending'`,
+    // events are numbered as they come in: no age is compared, however many wait
+    sql: `select extract(epoch from now() - received_at)::float as value from event
+      where seq = (select min(event_seq) from delivery where status = 'pending')`,
   },
   {
     name: 'quietline_grants_failed',
@@ -52,9 +54,9 @@ const GAUGES: readonly SqlGauge[] = [
   RUN_GAUGE,
 ];
 
-/** Registers the relay's metrics. */
-export function relayMetrics(registry: Registry, pool: Pool): RelayMetrics {
-  sqlGauges(registry, pool, GAUGES);
+/** Registers the relay's metrics, whose gauges are collected on this pool. */
+export function relayMetrics(registry: Registry, pool: Pool, log?: Logger): RelayMetrics {
+  sqlGauges(registry, pool, GAUGES, log);
   const brought = new Counter({
     name: 'quietline_deliveries_total',
     help: 'Deliveries brought to workflows, by what became of the try.',

@@ -1,7 +1,7 @@
 import { NativeConnection, Runtime } from '@temporalio/worker';
 import { Registry } from 'prom-client';
 import type { Config } from '../config.js';
-import { openPool } from '../database/database.js';
+import { openGaugePool, openPool } from '../database/database.js';
 import { createLogger } from '../logs/logger.js';
 import { serveMetrics } from '../metrics/serve.js';
 import { onShutdown } from '../shutdown.js';
@@ -26,6 +26,7 @@ export async function main(config: Config): Promise<void> {
     shutdownSignals: [],
   });
   const pool = openPool(config, 'worker', log);
+  const gaugePool = openGaugePool(config, 'worker', log);
   const registry = new Registry();
   const connection = await NativeConnection.connect(connectionOptions(config));
   await requireSearchAttributes(connection.operatorService, config.temporalNamespace, log);
@@ -33,7 +34,7 @@ export async function main(config: Config): Promise<void> {
   const workers = await createWorkers(config, connection, activities);
   await scheduleSweep(config, connection);
   const metrics = await serveMetrics(config.metricsPort, registry, workerChecks(pool, connection, workers));
-  const sender = new Sender(config, pool, log, senderMetrics(registry, pool));
+  const sender = new Sender(config, pool, log, senderMetrics(registry, gaugePool, log));
   const eraser = new Eraser(config, pool, log);
   const running = Promise.all([...workers.map((worker) => worker.run()), sender.run(), eraser.run()]);
   running.catch((error: unknown) => {
@@ -46,7 +47,7 @@ export async function main(config: Config): Promise<void> {
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
     await running;
     await connection.close();
-    await Promise.all([metrics.close(), pool.end()]);
+    await Promise.all([metrics.close(), pool.end(), gaugePool.end()]);
   });
   log.info('worker is running');
 }

@@ -1,5 +1,6 @@
 import { Counter, type Registry } from 'prom-client';
 import type { Pool } from 'pg';
+import type { Logger } from 'pino';
 import { CHANNELS, type Channel } from '../domain/messages/kinds.js';
 import { RUN_GAUGE } from '../metrics/run-gauge.js';
 import { type SqlGauge, sqlGauges } from '../metrics/sql-gauges.js';
@@ -33,9 +34,9 @@ const GAUGES: readonly SqlGauge[] = [
   RUN_GAUGE,
 ];
 
-/** Registers the sender's metrics. */
-export function senderMetrics(registry: Registry, pool: Pool): SenderMetrics {
-  sqlGauges(registry, pool, GAUGES);
+/** Registers the sender's metrics, whose gauges are collected on this pool. */
+export function senderMetrics(registry: Registry, pool: Pool, log?: Logger): SenderMetrics {
+  sqlGauges(registry, pool, GAUGES, log);
   const messages = new Counter({
     name: 'quietline_messages_total',
     help: 'Messages by what became of them; again: a try in vain. Alarm on failed where it rises faster than usual.',
