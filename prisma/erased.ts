@@ -1,15 +1,12 @@
-import { createHmac } from 'node:crypto';
 import type { PoolClient } from 'pg';
+import { keyedHash } from './keyed-hash.js';
 
 /** Why somebody is not invited: erased, or drawn for the holdout and erased since; the draw outlives the data. */
 export type ErasedAs = 'erased' | 'held-out';
 
 /** The keyed hash (128 bits of HMAC-SHA-256, base64url) that stands for a customer in a programme, in all its versions, after both have been erased. */
 export function customerHash(key: string, programme: string, customerId: string): string {
-  return createHmac('sha256', key)
-    .update(`customer\n${programme}\n${customerId}`)
-    .digest('base64url')
-    .slice(0, 22);
+  return keyedHash(key, 'customer', `${programme}\n${customerId}`).slice(0, 22);
 }
 
 /**

@@ -1,6 +1,7 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import type { PoolClient } from 'pg';
 import type { Channel } from '../src/domain/messages/kinds.js';
+import { keyedHash } from './keyed-hash.js';
 
 /** Which messages an address has opted out of; `all` includes advertising. */
 export type OptOutScope = 'advertising' | 'all';
@@ -8,7 +9,7 @@ export type OptOutScope = 'advertising' | 'all';
 /** The keyed hash (128 bits of HMAC-SHA-256, base64url) that stands for an address after it has been deleted. E-mail addresses are compared without case. */
 export function addressHash(key: string, channel: Channel, address: string): string {
   const same = channel === 'email' ? address.toLowerCase() : address;
-  return createHmac('sha256', key).update(`${channel}\n${same}`).digest('base64url').slice(0, 22);
+  return keyedHash(key, channel, same).slice(0, 22);
 }
 
 /** What this address has opted out of, undefined when of nothing. */
@@ -82,5 +83,5 @@ export function readOptOutToken(key: string, token: string): OptOutLink | undefi
 }
 
 function seal(key: string, open: string): string {
-  return createHmac('sha256', key).update(`opt-out\n${open}`).digest('base64url').slice(0, 16);
+  return keyedHash(key, 'opt-out', open).slice(0, 16);
 }

@@ -1,8 +1,8 @@
-import { createHmac } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import csrf from '@fastify/csrf-protection';
 import session from '@fastify/session';
 import type { FastifyInstance } from 'fastify';
+import { keyedHash } from '../../prisma/keyed-hash.js';
 import type { Queryable } from '../database/database.js';
 import { PostgresSessions } from './session-store.js';
 
@@ -27,7 +27,7 @@ export async function openSessions(
       done();
     });
   await fastify.register(session, {
-    secret: createHmac('sha256', hashKey).update('session cookies').digest('base64url'),
+    secret: keyedHash(hashKey, 'session-cookies', ''),
     store: new PostgresSessions(db),
     cookieName: cookieName(publicUrl),
     cookie: { path: '/', httpOnly: true, sameSite: 'lax', secure },
