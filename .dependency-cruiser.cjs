@@ -94,14 +94,27 @@ module.exports = {
       '^src/domain/',
     ]),
 
+    only('reading-alone', 'How values are read is known by nobody else', '^src/reading/', [
+      '^src/reading/',
+      '^src/domain/',
+    ]),
+    never(
+      'numbers-in-one-place',
+      'A telephone number is read in src/reading alone',
+      { path: '^(src|activities|prisma|workflows)/', pathNot: '^src/reading/' },
+      { path: '(^|/)node_modules/libphonenumber-js/' },
+    ),
+
     only('activities-down', 'Adapters carry out the ports that workflows/contract declares', '^activities/', [
       '^activities/',
       '^workflows/contract/',
       '^src/domain/',
+      '^src/reading/',
       '^prisma/',
     ]),
     only('prisma-down', 'The data lie below everything but the rules that read them', '^prisma/', [
       '^prisma/',
+      '^src/reading/',
       '^src/domain/',
     ]),
     only('stand-ins-apart', 'They play systems of others', '^stand-ins/', ['^stand-ins/']),

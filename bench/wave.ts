@@ -41,7 +41,7 @@ export async function waves(system: System): Promise<Waves> {
 function list(count: number): string {
   const lines = Array.from(
     { length: count },
-    (_, i) => `${randomUUID()},+49151${10 ** 7 + i},express-consent,bench`,
+    (_, i) => `${randomUUID()},+49151${10 ** 7 + i},express-consent,bench of 2026-03-01`,
   );
   return ['customerId,mobile,smsBasis,smsEvidence', ...lines].join('\n');
 }

@@ -1,6 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { PoolClient } from 'pg';
 import type { Channel } from '../src/domain/messages/kinds.js';
+import { readEmail } from '../src/reading/email.js';
+import { readMobile, trunkSpelling } from '../src/reading/mobile.js';
 import { keyedHash } from './keyed-hash.js';
 
 /** Which messages an address has opted out of; `all` includes advertising. */
@@ -12,16 +14,33 @@ export function addressHash(key: string, channel: Channel, address: string): str
   return keyedHash(key, channel, same).slice(0, 22);
 }
 
-/** What this address has opted out of, undefined when of nothing. */
+/** The one spelling in which an address is kept; undefined for what cannot be read, and so is never written to. */
+export function addressOf(channel: Channel, written: string): string | undefined {
+  if (channel === 'email') return readEmail(written);
+  const read = readMobile(written);
+  return 'number' in read ? read.number : undefined;
+}
+
+/**
+ * Every hash by which this address may have opted out: of the spelling in which it is kept, first, of the one with a trunk prefix behind the
+ * country's code, which was taken before, and of the address as it is handed in.
+ */
+export function addressHashes(key: string, channel: Channel, written: string): readonly string[] {
+  const other = channel === 'sms' ? trunkSpelling(written) : undefined;
+  const spellings = [addressOf(channel, written), other, written].filter((each) => each !== undefined);
+  return [...new Set(spellings.map((each) => addressHash(key, channel, each)))];
+}
+
+/** What an address with these hashes has opted out of, undefined when of nothing; of several the widest holds. */
 export async function optOutOf(
   db: Pick<PoolClient, 'query'>,
   channel: Channel,
-  hash: string,
+  ...hashes: readonly string[]
 ): Promise<OptOutScope | undefined> {
   const { rows } = await db.query<{ scope: OptOutScope }>({
     name: 'opt-out',
-    text: 'select scope from opt_out where channel = $1 and address_hash = $2',
-    values: [channel, hash],
+    text: `select scope from opt_out where channel = $1 and address_hash = any ($2) order by scope = 'all' desc limit 1`,
+    values: [channel, hashes],
   });
   return rows[0]?.scope;
 }
@@ -44,11 +63,11 @@ export async function optOut(
 export async function narrowOptOut(
   db: Pick<PoolClient, 'query'>,
   channel: Channel,
-  hash: string,
+  ...hashes: readonly string[]
 ): Promise<void> {
-  await db.query(`update opt_out set scope = 'advertising' where channel = $1 and address_hash = $2`, [
+  await db.query(`update opt_out set scope = 'advertising' where channel = $1 and address_hash = any ($2)`, [
     channel,
-    hash,
+    hashes,
   ]);
 }
 

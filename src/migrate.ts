@@ -1,32 +1,42 @@
 import pg from 'pg';
+import { respellContacts, type Unreadable } from '../prisma/contact-spellings.js';
 import { migrate, migrationsFolder } from '../prisma/migrate.js';
 import { inTransaction } from '../prisma/transaction.js';
 import { bringInArticles } from './help/bring-in.js';
 import { readArticles } from './help/files.js';
 
 /**
- * The command `migrate`: brings the database at `databaseUrl` to this release's schema and help, and says what it applied
- * and what it waits for. The database itself must exist. Throws MigrationError or ArticleError, whose message says what to do.
+ * The command `migrate`: brings the database at `databaseUrl` to this release's schema, help and spelling of addresses, and says what it
+ * changed, what it waits for and which addresses it cannot read. The database itself must exist. Throws MigrationError or ArticleError, whose
+ * message says what to do.
  */
 export async function main(config: { readonly databaseUrl: string }): Promise<void> {
-  const applied = await migrate(config.databaseUrl, migrationsFolder(), {
-    say: (line) => process.stdout.write(`${line}\n`),
-  });
-  const said =
-    applied.length > 0 ? `Applied ${applied.join(', ')}` : 'Nothing to apply: the schema is up to date';
-  process.stdout.write(`${said}\n`);
-  const changed = await bringInHelp(config.databaseUrl);
-  process.stdout.write(
-    `${changed > 0 ? `Brought in ${changed} articles of the help` : 'The help is up to date'}\n`,
-  );
-}
-
-async function bringInHelp(databaseUrl: string): Promise<number> {
+  const applied = await migrate(config.databaseUrl, migrationsFolder(), { say });
+  say(applied.length > 0 ? `Applied ${applied.join(', ')}` : 'Nothing to apply: the schema is up to date');
   const articles = await readArticles();
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1, application_name: 'quietline-migrate' });
+  const pool = new pg.Pool({
+    connectionString: config.databaseUrl,
+    max: 1,
+    application_name: 'quietline-migrate',
+  });
   try {
-    return await inTransaction(pool, (client) => bringInArticles(client, articles));
+    const changed = await inTransaction(pool, (client) => bringInArticles(client, articles));
+    say(changed > 0 ? `Brought in ${changed} articles of the help` : 'The help is up to date');
+    const respelled = await respellContacts(pool);
+    if (respelled.changed > 0)
+      say(`Brought the addresses of ${respelled.changed} participations into one spelling`);
+    for (const each of respelled.unreadable) say(warningOf(each));
   } finally {
     await pool.end();
   }
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+const NAMES = { sms: 'mobile number', email: 'e-mail address' } as const;
+
+function warningOf({ participation, channel }: Unreadable): string {
+  return `Participation ${participation}: its ${NAMES[channel]} cannot be read, so nothing is sent to it`;
 }

@@ -3,7 +3,7 @@ import type { Definition } from '../../src/domain/definition.js';
 import { gate, type Limits, type Pending, type Verdict } from '../../src/domain/messages/gate.js';
 import type { Channel } from '../../src/domain/messages/kinds.js';
 import { advertisingPerWeek, channelsOf, sendWindowOf } from '../../src/domain/messages/policy.js';
-import { addressHash, optOutOf } from '../../prisma/opt-outs.js';
+import { addressHashes, addressOf, optOutOf } from '../../prisma/opt-outs.js';
 import type { ContactPoint, DueMessage } from './due-messages.js';
 import { trueUntilOf } from './true-until.js';
 
@@ -21,11 +21,19 @@ export type Decision =
   | { readonly do: 'send'; readonly channel: Channel; readonly address: string }
   | Exclude<Verdict, { do: 'send' }>;
 
-/** A channel with its address, if there is one, and what the gate says to it. */
+/** A channel with its address, in the spelling in which it can be read, and what the gate says to it. */
 interface Candidate {
   readonly channel: Channel;
-  readonly point?: ContactPoint;
+  readonly hasAddress: boolean;
+  readonly address?: string;
   readonly verdict: Verdict;
+}
+
+/** What is known of an address as it is kept. */
+interface Held {
+  readonly point: ContactPoint | undefined;
+  readonly address: string | undefined;
+  readonly optedOut: Pending['optedOut'];
 }
 
 /** Decides over this message at `now` (participation's clock). Throws what PostgreSQL throws. */
@@ -38,20 +46,22 @@ export async function decide(
   const limits = limitsOf(means, message, definition, now);
   // Once tried on one channel it stays there, or the customer could get it on both.
   const usable = message.channel === null ? channelsOf(definition) : [message.channel];
-  const { channel, point, verdict } = choose(
+  const { channel, address, verdict } = choose(
     await Promise.all(
       usable.map(async (channel) => {
         const point = message[channel] ?? undefined;
-        const optedOut =
-          point && (await optOutOf(means.pool, channel, addressHash(means.hashKey, channel, point.value)));
-        const pending = pendingOf(message, definition, channel, point, optedOut);
-        return { channel, ...(point && { point }), verdict: gate(pending, limits, now) };
+        const hashes = point && addressHashes(means.hashKey, channel, point.value);
+        const optedOut = hashes && (await optOutOf(means.pool, channel, ...hashes));
+        const address = point && addressOf(channel, point.value);
+        const pending = pendingOf(message, definition, channel, { point, address, optedOut });
+        const verdict = gate(pending, limits, now);
+        return { channel, hasAddress: point !== undefined, ...(address && { address }), verdict };
       }),
     ),
   );
   if (verdict.do !== 'send') return verdict;
-  if (!point) throw new RangeError('the gate let a message go without an address');
-  return { do: 'send', channel, address: point.value };
+  if (address === undefined) throw new RangeError('the gate let a message go without an address');
+  return { do: 'send', channel, address };
 }
 
 /** The first that may be sent now; otherwise the one that waits the shortest; otherwise what speaks against the first that has an address. */
@@ -60,7 +70,7 @@ function choose(candidates: readonly Candidate[]): Candidate {
   const waiting = candidates
     .filter((each) => each.verdict.do === 'wait')
     .sort((one, other) => untilOf(one.verdict) - untilOf(other.verdict))[0];
-  const best = sendable ?? waiting ?? candidates.find(({ point }) => point) ?? candidates[0];
+  const best = sendable ?? waiting ?? candidates.find(({ hasAddress }) => hasAddress) ?? candidates[0];
   if (!best) throw new RangeError('there is no channel');
   return best;
 }
@@ -87,8 +97,7 @@ function pendingOf(
   message: DueMessage,
   definition: Definition,
   channel: Channel,
-  point: ContactPoint | undefined,
-  optedOut: Pending['optedOut'],
+  { point, address, optedOut }: Held,
 ): Pending {
   const trueUntil = trueUntilOf(message, definition);
   return {
@@ -96,6 +105,7 @@ function pendingOf(
     channel,
     phase: message.phase,
     ...(point && { basis: point }),
+    ...(point && address === undefined && { unreadable: true }),
     ...(optedOut && { optedOut }),
     ...(message.erasing && { erasing: true }),
     ...(trueUntil !== undefined && { trueUntil }),

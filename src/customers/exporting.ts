@@ -1,4 +1,4 @@
-import { addressHash } from '../../prisma/opt-outs.js';
+import { addressHashes } from '../../prisma/opt-outs.js';
 import type { Database } from '../database/database.js';
 import type { Channel } from '../domain/messages/kinds.js';
 import type { EventList } from '../events/event-list.js';
@@ -119,7 +119,9 @@ export class Exporting {
     const { rows } = await database.pool.query<{ channel: Channel; address: string }>(ADDRESSES, [
       customerId,
     ]);
-    const byHash = new Map(rows.map((row) => [addressHash(hashKey, row.channel, row.address), row]));
+    const byHash = new Map(
+      rows.flatMap((row) => addressHashes(hashKey, row.channel, row.address).map((hash) => [hash, row])),
+    );
     const known = await database.pool.query<{
       channel: Channel;
       address_hash: string;

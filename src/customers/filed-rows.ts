@@ -9,6 +9,7 @@ import type {
   WaveContact,
   WaveRow,
 } from '../../prisma/generated/client.js';
+import { detailOf } from '../waves/refusals.js';
 import { reportRowSchema } from '../waves/wave.js';
 import { contactSchema, type CustomerFile } from './customer-file.js';
 
@@ -79,6 +80,7 @@ export function listedOf(row: WaveRow & { readonly contact: WaveContact | null }
     customerId,
     verdict: reportRowSchema.shape.verdict.parse(row.verdict),
     reason: reportRowSchema.shape.reason.parse(row.reason),
+    detail: detailOf(row.hint),
     participationId,
     language,
     account: { id: accountId, bucketId },

@@ -7,15 +7,14 @@ import {
   readOptOutToken,
 } from '../../prisma/opt-outs.js';
 import type { Database } from '../database/database.js';
+import { emailSchema } from '../reading/email.js';
+import { mobileSchema } from '../reading/mobile.js';
 
 /** The body of `POST /v1/opt-outs`: which address no longer wants to hear from us. */
 export const optOutSchema = z
   .discriminatedUnion('channel', [
-    z.strictObject({
-      channel: z.literal('sms'),
-      address: z.e164('A phone number in E.164, such as +4915112345678.'),
-    }),
-    z.strictObject({ channel: z.literal('email'), address: z.email('An e-mail address.').max(254) }),
+    z.strictObject({ channel: z.literal('sms'), address: mobileSchema }),
+    z.strictObject({ channel: z.literal('email'), address: emailSchema }),
   ])
   .meta({ id: 'OptOut' });
 

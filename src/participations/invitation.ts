@@ -10,6 +10,9 @@ import { codeSchema } from '../domain/schema.js';
 import { REGISTERED } from '../domain/terms.js';
 import { text } from '../domain/text.js';
 import { eventTime } from '../events/event-types.js';
+import { emailSchema } from '../reading/email.js';
+import { sheetText } from '../reading/error-value.js';
+import { mobileSchema } from '../reading/mobile.js';
 
 const NO_BASIS = { code: 'no-legal-basis' };
 
@@ -24,28 +27,30 @@ const basis = text(256)
       '`contract` allows service messages alone: the invitation itself is advertising and is not sent then.',
   });
 
-const evidence = text(2_000).describe(
-  `What proves it; for \`existing-customer\` all of ${EXISTING_CUSTOMER_CONDITIONS.join(', ')}, as \`sale=...; similar=...\`. A word alone that denies it, such as \`no\`, \`none\` or \`n/a\`, proves nothing.`,
+const evidence = sheetText(2_000).describe(
+  `What proves it; for \`express-consent\` a date that has come and a word of where it comes from, as in \`opt-in of 2026-03-01\`; for \`existing-customer\` all of ${EXISTING_CUSTOMER_CONDITIONS.join(', ')}, as \`sale=...; similar=...\`.`,
 );
 
 /** An address is refused here where a wave's list would refuse it, but that service messages may be all it is for. */
-function contactPoint<Value extends z.ZodType<string>>(value: Value) {
-  return z.strictObject({ value, basis, evidence }).refine(isProven, {
-    path: ['evidence'],
-    error: `This does not prove the basis: send any words, but for existing-customer all of ${EXISTING_CUSTOMER_CONDITIONS.join(', ')}, as in sale=...; similar=...; a word alone that denies it, such as no, none or n/a, proves nothing`,
-    params: NO_BASIS,
-  });
+function contactPoint<Value extends z.ZodType<string, string>>(value: Value) {
+  return z
+    .strictObject({ value, basis, evidence })
+    .refine(({ basis, evidence }) => isProven({ basis, evidence }, Date.now()), {
+      path: ['evidence'],
+      error: `This does not prove the basis: send, for express-consent, a date that is not in the future and a word of where it comes from, as in opt-in of 2026-03-01; for existing-customer all of ${EXISTING_CUSTOMER_CONDITIONS.join(', ')}, as in sale=...; similar=...; for contract any words but a denial`,
+      params: NO_BASIS,
+    });
 }
 
 const contact = z.strictObject({
-  mobile: contactPoint(z.e164('A phone number in E.164, such as +4915112345678.')).exactOptional(),
-  email: contactPoint(z.email('An e-mail address.').max(254)).exactOptional(),
+  mobile: contactPoint(mobileSchema).exactOptional(),
+  email: contactPoint(emailSchema).exactOptional(),
 });
 
 const reached = z.strictObject({
   code: codeSchema,
   time: eventTime,
-  privacyPolicy: text(256).exactOptional(),
+  privacyPolicy: sheetText(256).exactOptional(),
 });
 
 /** What the operator already knows can come with the invitation (R3), each code once; registering needs consent (R2). */
@@ -69,10 +74,10 @@ export const reachedList = z
 export const invitationSchema = z
   .strictObject({
     programme: text(64),
-    customerId: text(256),
+    customerId: sheetText(256),
     contact: contact.exactOptional(),
     language: languageSchema.default('de'),
-    account: z.strictObject({ id: text(256), bucketId: text(256) }).exactOptional(),
+    account: z.strictObject({ id: sheetText(256), bucketId: sheetText(256) }).exactOptional(),
     reached: reachedList.default([]),
   })
   .meta({ id: 'Invitation' });

@@ -16,23 +16,23 @@ with alive as (${BEAT} returning id)
 insert into incoming_rows (list_id, batch, rows) select id, $2, $3::jsonb from alive`;
 
 const LISTED = `
-from incoming_rows i, jsonb_to_recordset(i.rows) as l(n int, customer_id text, reason text, language text, account_id text,
-  bucket_id text, reached jsonb, mobile jsonb, mobile_hash text, email jsonb, email_hash text)
+from incoming_rows i, jsonb_to_recordset(i.rows) as l(n int, customer_id text, reason text, hint text, language text, account_id text,
+  bucket_id text, reached jsonb, mobile jsonb, mobile_hash text, mobile_trunk_hash text, email jsonb, email_hash text)
 where i.list_id = $2`;
 
 /** The rows of list $2 become those of wave $1. */
 const COPY_ROWS = `
 with copied as (
-  insert into wave_row (wave_id, n, customer_id, verdict, reason, language, account_id, bucket_id, reached)
-  select $1, l.n, l.customer_id, case when l.reason is null then 'to-invite' else 'refused' end, l.reason, l.language, l.account_id,
+  insert into wave_row (wave_id, n, customer_id, verdict, reason, hint, language, account_id, bucket_id, reached)
+  select $1, l.n, l.customer_id, case when l.reason is null then 'to-invite' else 'refused' end, l.reason, l.hint, l.language, l.account_id,
     l.bucket_id, l.reached
   ${LISTED} returning 1
 )
 select count(*)::int as count from copied`;
 
 const COPY_CONTACTS = `
-insert into wave_contact (wave_id, n, mobile, mobile_hash, email, email_hash)
-select $1, l.n, l.mobile, l.mobile_hash, l.email, l.email_hash ${LISTED} and l.reason is null`;
+insert into wave_contact (wave_id, n, mobile, mobile_hash, mobile_trunk_hash, email, email_hash)
+select $1, l.n, l.mobile, l.mobile_hash, l.mobile_trunk_hash, l.email, l.email_hash ${LISTED} and l.reason is null`;
 
 /** A list on its way into a wave: its rows are kept aside, each batch committed by itself, until all of them are there. */
 export class IncomingList {

@@ -4,6 +4,10 @@ import type { Refusal } from './refusals.js';
 /** As SQL writes it. */
 const because = (reason: Refusal) => `'${reason}'`;
 
+/** Whether the address that hash `hash` stands for has opted out. */
+const hasOptedOut = (hash: string) =>
+  `exists (select from opt_out o where o.channel = l.channel and o.address_hash = ${hash})`;
+
 /** What only an invitation needs: set in a row once it is known what becomes of it. Whoever is invited has it in their participation. */
 export const FORGOTTEN = 'language = null, account_id = null, bucket_id = null, reached = null';
 
@@ -21,8 +25,8 @@ export const AGAINST = `case
     else (
       select case when count(*) = 0 then ${because('no-address')} when bool_and(a.has_opted_out) then ${because('suppressed')} end
       from wave_contact c, lateral (
-        select exists (select from opt_out o where o.channel = l.channel and o.address_hash = l.hash) as has_opted_out
-        from (values ('sms', c.mobile_hash), ('email', c.email_hash)) as l(channel, hash)
+        select ${hasOptedOut('l.hash')} or ${hasOptedOut('l.trunk_hash')} as has_opted_out
+        from (values ('sms', c.mobile_hash, c.mobile_trunk_hash), ('email', c.email_hash, null)) as l(channel, hash, trunk_hash)
         where l.hash is not null and l.channel = any ($4)
       ) a where c.wave_id = r.wave_id and c.n = r.n
     )

@@ -1,4 +1,3 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/mobile';
 import { z } from 'zod';
 import { languageSchema } from '../domain/language.js';
 import type { Channel } from '../domain/messages/kinds.js';
@@ -7,7 +6,11 @@ import { isPlain, text } from '../domain/text.js';
 import type { Language } from '../domain/wording.js';
 import { inFuture } from '../events/event-types.js';
 import { reachedList } from '../participations/invitation.js';
-import type { RowRefusal } from './refusals.js';
+import { readEmail } from '../reading/email.js';
+import { holdsErrorValue } from '../reading/error-value.js';
+import { readMobile } from '../reading/mobile.js';
+import { NumberLiteral } from './number-literal.js';
+import type { Hint, RowRefusal } from './refusals.js';
 
 /** The columns of a list; only customerId has to be there. */
 export const COLUMNS = [
@@ -26,7 +29,7 @@ export const COLUMNS = [
 
 export type Column = (typeof COLUMNS)[number];
 
-/** One row as it was sent: a CSV's cells, or an NDJSON line's fields. */
+/** One row as it was sent: a CSV's cells, or an NDJSON line's fields, each number a NumberLiteral. */
 export type Cells = Readonly<Partial<Record<Column, unknown>>>;
 
 /** An address with the ground on which it may be used. */
@@ -48,32 +51,31 @@ export interface ListRow {
 
 export type ReadRow =
   | { readonly ok: true; readonly row: ListRow }
-  | { readonly ok: false; readonly customerId?: string; readonly reason: RowRefusal };
+  | { readonly ok: false; readonly customerId?: string; readonly reason: RowRefusal; readonly hint?: Hint };
 
 const id = text(256);
-const EMAIL = z.email().max(254);
-const REGION = 'DE';
-const CALLING_CODE = '49';
 
-/**
- * Reads one row by itself, at this instant, for a programme that writes by these channels; numbers without a country are German and become
- * E.164.
- */
+/** Reads one row by itself, at this instant, for a programme that writes by these channels; addresses come to the form in which they are kept. */
 export function readRow(
   cells: Cells,
   { channels, now }: { readonly channels: readonly Channel[]; readonly now: number },
 ): ReadRow {
-  if (!Object.entries(cells).every(([column, cell]) => column === 'reached' || canBeKept(cell)))
-    return { ok: false, reason: 'malformed-row' };
+  if (!Object.entries(cells).every(saysSomething)) return { ok: false, reason: 'malformed-row' };
   const customerId = id.safeParse(filled(cells.customerId)).data;
   if (customerId === undefined) return { ok: false, reason: 'customer-missing' };
-  const refused = (reason: RowRefusal): ReadRow => ({ ok: false, customerId, reason });
+  const refused = (reason: RowRefusal, hint?: Hint): ReadRow => ({
+    ok: false,
+    customerId,
+    reason,
+    ...(hint && { hint }),
+  });
 
   const written = filled(cells.mobile);
-  const mobile = written === undefined ? undefined : numberOf(written);
-  if (written !== undefined && mobile === undefined) return refused('malformed-number');
-  const address = filled(cells.email);
-  if (address !== undefined && !EMAIL.safeParse(address).success) return refused('malformed-address');
+  const mobile = written === undefined ? undefined : readMobile(written);
+  if (mobile && 'unreadable' in mobile) return refused('malformed-number', hintOf(mobile.unreadable));
+  const typed = filled(cells.email);
+  const address = typed === undefined ? undefined : readEmail(typed);
+  if (typed !== undefined && address === undefined) return refused('malformed-address');
   const language = languageSchema.safeParse(filled(cells.language) ?? 'de').data;
   if (!language) return refused('malformed-language');
   const account = accountOf(cells);
@@ -82,11 +84,11 @@ export function readRow(
   if (!reached || reached.some(({ time }) => inFuture(time, now))) return refused('malformed-reached');
 
   const usable = {
-    mobile: channels.includes('sms') ? mobile : undefined,
+    mobile: channels.includes('sms') ? mobile?.number : undefined,
     email: channels.includes('email') ? address : undefined,
   };
   if (usable.mobile === undefined && usable.email === undefined) return refused('no-address');
-  const points = pointsOf(usable, cells);
+  const points = pointsOf(usable, cells, now);
   if (!points.mobile && !points.email) return refused('no-legal-basis');
   return {
     ok: true,
@@ -100,49 +102,54 @@ export function readRow(
   };
 }
 
-/** What PostgreSQL keeps and no number has lost: text without control characters but those that break lines, or a number that is exact. */
-function canBeKept(cell: unknown): boolean {
+/**
+ * Whether a column's cell says something: text that PostgreSQL keeps, without control characters but those that break lines and without a
+ * spreadsheet's error value, or a whole number. What is wrong with a mobile number that is none is said more closely.
+ */
+function saysSomething([column, cell]: readonly [string, unknown]): boolean {
   if (cell === undefined || cell === null) return true;
-  if (typeof cell === 'number') return Number.isSafeInteger(cell);
-  return typeof cell === 'string' && isPlain(cell.replace(/[\t\r\n]/g, ' '));
+  if (column === 'reached' && typeof cell !== 'string') return !holdsErrorValue(JSON.stringify(cell));
+  if (cell instanceof NumberLiteral) return cell.isWhole || column === 'mobile';
+  return typeof cell === 'string' && (column === 'reached' || isText(cell)) && !holdsErrorValue(cell);
+}
+
+function isText(cell: string): boolean {
+  return isPlain(cell.replace(/[\t\r\n]/g, ' '));
+}
+
+function hintOf(unreadable: 'no-mobile-number' | 'spreadsheet-number'): Hint | undefined {
+  return unreadable === 'spreadsheet-number' ? unreadable : undefined;
 }
 
 /** An empty cell is none. */
 function filled(cell: unknown): string | undefined {
-  if (typeof cell === 'number') return String(cell);
+  if (cell instanceof NumberLiteral) return cell.source;
   if (typeof cell !== 'string') return undefined;
   const trimmed = cell.trim();
   return trimmed === '' ? undefined : trimmed;
-}
-
-/** In E.164; undefined for what is no mobile number, or says more than one: a formula, a remark, an extension. */
-function numberOf(written: string): string | undefined {
-  // spreadsheets take the plus of +49... away; no mobile number begins with it otherwise
-  return (
-    mobileNumber(written) ?? (written.startsWith(CALLING_CODE) ? mobileNumber(`+${written}`) : undefined)
-  );
-}
-
-function mobileNumber(written: string): string | undefined {
-  const number = parsePhoneNumberFromString(written, { defaultCountry: REGION, extract: false });
-  return number?.isValid() && number.ext === undefined ? number.number : undefined;
 }
 
 /** Those of the addresses that may be used for advertising; any other invites nobody. */
 function pointsOf(
   { mobile, email }: { readonly mobile: string | undefined; readonly email: string | undefined },
   { smsBasis, smsEvidence, emailBasis, emailEvidence }: Cells,
+  now: number,
 ): Pick<ListRow, 'mobile' | 'email'> {
-  const sms = pointOf(mobile, smsBasis, smsEvidence);
-  const mail = pointOf(email, emailBasis, emailEvidence);
+  const sms = pointOf(mobile, smsBasis, smsEvidence, now);
+  const mail = pointOf(email, emailBasis, emailEvidence, now);
   return { ...(sms && { mobile: sms }), ...(mail && { email: mail }) };
 }
 
-function pointOf(value: string | undefined, basis: unknown, evidence: unknown): Point | undefined {
+function pointOf(
+  value: string | undefined,
+  basis: unknown,
+  evidence: unknown,
+  now: number,
+): Point | undefined {
   if (value === undefined) return undefined;
   const point = { value, basis: filled(basis) ?? '', evidence: filled(evidence) ?? '' };
   const short = point.basis.length <= 256 && point.evidence.length <= 2_000;
-  return short && permitsAdvertising(point) ? point : undefined;
+  return short && permitsAdvertising(point, now) ? point : undefined;
 }
 
 function accountOf({ accountId, bucketId }: Cells): ListRow['account'] | 'malformed' {

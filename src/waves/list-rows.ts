@@ -1,11 +1,11 @@
 import { erasedAmong } from '../../prisma/erased.js';
-import { addressHash } from '../../prisma/opt-outs.js';
+import { addressHash, addressHashes } from '../../prisma/opt-outs.js';
 import type { Queryable } from '../database/database.js';
 import type { Channel } from '../domain/messages/kinds.js';
 import { listTooLong } from './list-lines.js';
 import { type ListRow, readRow } from './list-row.js';
 import { type ListFormat, listRows } from './list-stream.js';
-import type { Refusal } from './refusals.js';
+import type { Hint, Refusal } from './refusals.js';
 
 const AT_A_TIME = 1_000;
 export const MOST_ROWS = 2_000_000;
@@ -15,12 +15,14 @@ export interface ReadListRow {
   readonly n: number;
   readonly customer_id?: string | undefined;
   readonly reason?: Refusal;
+  readonly hint?: Hint | undefined;
   readonly language?: string;
   readonly account_id?: string | undefined;
   readonly bucket_id?: string | undefined;
   readonly reached?: ListRow['reached'];
   readonly mobile?: ListRow['mobile'] | undefined;
   readonly mobile_hash?: string | undefined;
+  readonly mobile_trunk_hash?: string | undefined;
   readonly email?: ListRow['email'] | undefined;
   readonly email_hash?: string | undefined;
 }
@@ -78,8 +80,9 @@ async function withoutErased(
 }
 
 function readListRow(n: number, hashKey: string, read: ReturnType<typeof readRow>): ReadListRow {
-  if (!read.ok) return { n, customer_id: read.customerId, reason: read.reason };
+  if (!read.ok) return { n, customer_id: read.customerId, reason: read.reason, hint: read.hint };
   const { customerId, language, account, reached, mobile, email } = read.row;
+  const [mobileHash, trunkHash] = mobile ? addressHashes(hashKey, 'sms', mobile.value) : [];
   return {
     n,
     customer_id: customerId,
@@ -88,7 +91,8 @@ function readListRow(n: number, hashKey: string, read: ReturnType<typeof readRow
     bucket_id: account?.bucketId,
     reached,
     mobile,
-    mobile_hash: mobile && addressHash(hashKey, 'sms', mobile.value),
+    mobile_hash: mobileHash,
+    mobile_trunk_hash: trunkHash,
     email,
     email_hash: email && addressHash(hashKey, 'email', email.value),
   };

@@ -12,6 +12,7 @@ import {
 } from './list-columns.js';
 import type { Line } from './list-lines.js';
 import type { Cells, Column } from './list-row.js';
+import { parseLiterally } from './number-literal.js';
 
 /** One row of a list: its place, the first being 1, and its cells, or nothing where it cannot be taken apart. */
 export interface StreamedRow {
@@ -93,7 +94,7 @@ function objectOf(line: string): Cells | undefined {
   const bytes = Buffer.from(line, 'latin1');
   if (!isUtf8(bytes)) return undefined;
   try {
-    const value: unknown = JSON.parse(utf8.decode(bytes));
+    const value = parseLiterally(utf8.decode(bytes));
     const isRow = typeof value === 'object' && value !== null && !Array.isArray(value);
     return isRow ? fieldsOf(value) : undefined;
   } catch (error) {

@@ -6,10 +6,11 @@ import { REFUSALS } from './refusals.js';
 /** What each column of a list holds. */
 const COLUMNS: Readonly<Record<Column, string>> = {
   customerId: "the operator's own id of the customer; the one column that has to be there",
-  mobile: 'a mobile number; without a country it is German',
+  mobile:
+    'one mobile number, as people write it, kept in E.164; without a country it is German; in NDJSON text, or an integer without exponent or fraction',
   smsBasis: '`express-consent` or `existing-customer`',
   smsEvidence: 'what proves it',
-  email: 'an e-mail address',
+  email: 'one e-mail address, of any domain',
   emailBasis: '`express-consent` or `existing-customer`',
   emailEvidence: 'what proves it',
   language: '`de` or `en`, also as in `de-AT` or `EN`; `de` where it is empty',
@@ -34,8 +35,10 @@ Names may be written in any case, with blanks, \`-\` or \`_\` between words: \`C
 
 ${bullets(COLUMNS)}
 
-Evidence is any words for \`express-consent\`, and for \`existing-customer\` all four conditions of UWG par. 7(3), as in
-\`sale=2025-03-01; similar=yes; no-objection=2026-01-01; informed=2026-01-01\`. A word alone that denies it, such as \`no\`, \`none\`, \`n/a\` or \`-\`, proves nothing.
+Evidence is for \`express-consent\` a date that is not in the future, in figures or with a month's German or English name, and a word of where the
+consent comes from, as in \`opt-in of 2026-03-01\`; of a date that can be read in two ways both must have come. For \`existing-customer\` it is all four
+conditions of UWG par. 7(3), as in \`sale=2025-03-01; similar=yes; no-objection=2026-01-01; informed=2026-01-01\`; a word alone that denies one,
+such as \`no\`, \`none\`, \`n/a\` or \`-\`, proves nothing.
 
 At most ${MOST_ROWS.toLocaleString('en')} rows, ${LONGEST_ROW / 1024} KB a row, 256 characters an id or a basis, 2,000 an evidence, 254 an e-mail address, and
 2 GB a list. A row beyond that is refused, a list beyond that is not taken.
@@ -49,7 +52,7 @@ const ROW = {
   customerId: 'W-1001',
   mobile: '+4915123451001',
   smsBasis: 'express-consent',
-  smsEvidence: 'opt-in',
+  smsEvidence: 'opt-in of 2026-03-01',
 };
 
 const LINE = {

@@ -1,12 +1,14 @@
 import { z } from 'zod';
+import { MOBILE_ADVICE } from '../reading/mobile.js';
 
 /** Why a row of a list can be refused, and what such a row is like; it is refused for the first reason that holds. */
 export const REFUSALS = {
   'malformed-row':
-    'cannot be taken apart, lacks a cell or has another that is not empty, has a field that is no column, or a value other than text without control characters and whole numbers',
+    'cannot be taken apart, lacks a cell or has another that is not empty, has a field that is no column, or a value other than text without control characters and whole numbers, or a spreadsheet error such as `#REF!`',
   'customer-missing': 'names no customer, or one of more than 256 characters',
-  'malformed-number': 'has a `mobile` that is no mobile number',
-  'malformed-address': 'has an `email` that is no e-mail address',
+  'malformed-number':
+    'has a `mobile` that is not one mobile number, whole and alone; of `4.91512E+11` its `detail` says which cell format mends it',
+  'malformed-address': 'has an `email` that is not one e-mail address',
   'malformed-language': 'has a `language` that is no tag of `de` or `en`, such as `DE` or `en-GB`',
   'malformed-account': 'has only one of `accountId` and `bucketId`, or one of more than 256 characters',
   'malformed-reached': 'has a `reached` that `POST /v1/participations` would refuse',
@@ -39,3 +41,13 @@ export type RowRefusal = Extract<
   Refusal,
   'customer-missing' | 'no-address' | 'no-legal-basis' | `malformed-${string}`
 >;
+
+/** What mends a row, beyond its reason. */
+const HINTS = { 'spreadsheet-number': MOBILE_ADVICE['spreadsheet-number'] } as const;
+
+export type Hint = keyof typeof HINTS;
+
+/** What a row's `detail` says; null where nothing more is known. */
+export function detailOf(hint: string | null): string | null {
+  return Object.entries(HINTS).find(([known]) => known === hint)?.[1] ?? null;
+}

@@ -2,19 +2,21 @@ import { pipeline, Readable } from 'node:stream';
 import { stringify } from 'csv-stringify';
 import type { Database } from '../database/database.js';
 import { type Page, pageOf } from '../paging/page.js';
+import { detailOf } from './refusals.js';
 import { readWave } from './stored-wave.js';
 import type { ReportQuery, ReportRow } from './wave.js';
 
 const AT_A_TIME = 1_000;
 
 const REPORT = `
-select n as row, customer_id as "customerId", verdict, reason, participation_id as "participationId" from wave_row
+select n as row, customer_id as "customerId", verdict, reason, hint, participation_id as "participationId" from wave_row
 where wave_id = $1 and n > $2 and ($3::text is null or verdict = $3) order by n limit $4`;
 
 /** The columns of the report as a file. */
-const COLUMNS = ['row', 'customerId', 'verdict', 'reason', 'participationId'] as const;
+const COLUMNS = ['row', 'customerId', 'verdict', 'reason', 'participationId', 'detail'] as const;
 
 type Verdict = ReportRow['verdict'];
+type StoredRow = Omit<ReportRow, 'detail'> & { readonly hint: string | null };
 
 /** What became of each row of a list. */
 export class WaveReport {
@@ -61,7 +63,8 @@ export class WaveReport {
   }
 
   private async rows(wave: string, after: number, verdict: Verdict | undefined, limit: number) {
-    const { rows } = await this.database.pool.query<ReportRow>(REPORT, [wave, after, verdict ?? null, limit]);
-    return rows;
+    const values = [wave, after, verdict ?? null, limit];
+    const { rows } = await this.database.pool.query<StoredRow>(REPORT, values);
+    return rows.map(({ hint, ...row }): ReportRow => ({ ...row, detail: detailOf(hint) }));
   }
 }

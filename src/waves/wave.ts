@@ -97,6 +97,7 @@ export const reportRowSchema = z
     verdict: z.enum(['to-invite', 'held-out', 'refused', 'invited']),
     reason: refusalSchema.nullable().describe('Why it was refused; null for a row that was not'),
     participationId: z.guid().nullable(),
+    detail: z.string().nullable().describe('What mends it, where that is known; otherwise null'),
   })
   .meta({ id: 'WaveRow' });
 

@@ -82,8 +82,8 @@ describe('an invitation', () => {
 
   it('keeps contact data apart, account and language with the participation', async () => {
     const contact = {
-      mobile: { value: '+4915112345678', basis: 'express-consent', evidence: 'form 7' },
-      email: { value: 'somebody@example.org', basis: 'express-consent', evidence: 'form 7' },
+      mobile: { value: '+4915112345678', basis: 'express-consent', evidence: 'form 7 of 2026-03-01' },
+      email: { value: 'somebody@example.org', basis: 'express-consent', evidence: 'form 7 of 2026-03-01' },
     };
     const account = { id: 'account-9', bucketId: 'bucket-9' };
     const { id } = await api.invite('reachable', { contact, account, language: 'en' });
@@ -202,7 +202,7 @@ describe('an Idempotency-Key', () => {
   });
 });
 
-const point = { value: '+4915112345678', basis: 'express-consent', evidence: 'form 7' };
+const point = { value: '+4915112345678', basis: 'express-consent', evidence: 'form 7 of 2026-03-01' };
 const mail = { ...point, value: 'somebody@example.org' };
 const now = new Date().toISOString();
 
@@ -284,7 +284,7 @@ function entry(code: string) {
 }
 
 it.each([
-  ['express-consent', 'form 7'],
+  ['express-consent', 'form 7 of 2026-03-01'],
   ['existing-customer', 'sale=1; similar=2; no-objection=3; informed=4'],
   ['contract', 'customer since 2019, for service messages alone'],
 ])('an address may be used on the basis %s, proven by "%s"', async (basis, evidence) => {
@@ -295,7 +295,9 @@ it.each([
 });
 
 it('an invitation with an address is to be told, and reminded of a week before its end', async () => {
-  const contact = { mobile: { value: '+4915112345678', basis: 'express-consent', evidence: 'x' } };
+  const contact = {
+    mobile: { value: '+4915112345678', basis: 'express-consent', evidence: 'form 7 of 2026-03-01' },
+  };
   await api.invite('told', { contact });
   await api.invite('untold');
   const { rows } = await api.database.pool.query(

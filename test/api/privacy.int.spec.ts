@@ -18,7 +18,7 @@ const SECRETS = {
 
 it('no log and no metric ever holds what belongs to a customer, whatever goes wrong', async () => {
   const { customerId, callId, eventId, mobile, email, reason } = SECRETS;
-  const point = { basis: 'express-consent', evidence: reason };
+  const point = { basis: 'express-consent', evidence: `${reason} of 2026-03-01` };
   const contact = { mobile: { value: mobile, ...point }, email: { value: email, ...point } };
   const { id } = await api.invite(customerId, { contact });
   const event = cloudEvent(customerId, 'hotline.called', { id: eventId, data: { callId, reason } });

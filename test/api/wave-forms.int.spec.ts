@@ -1,16 +1,17 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import type { ProblemBody } from './api.js';
+import { COLUMNS } from '../../src/waves/list-row.js';
 import { startWaves } from './start-waves.js';
 import { CONSENT, HEADER } from './waves.js';
 
-const { api, pool, wave, fill, reasons } = await startWaves();
+const { api, pool, wave, fill, report, reasons } = await startWaves();
 
 const semicolons = (list: string) => list.replaceAll(',', ';');
 const tabs = (list: string) => list.replaceAll(',', '\t');
 
 describe('a list', () => {
-  const rows = 'w-u,"0151 23456780",express-consent,"Zürich ""7"""';
+  const rows = 'w-u,"0151 23456780",express-consent,"Zürich ""7"" 2026-03-01"';
   it.each<{ what: string; list: string | Buffer; type?: string }>([
     { what: 'a BOM', list: `\uFEFF${HEADER}\n${rows}` },
     { what: 'semicolons', list: `${HEADER}\n${rows}`.replaceAll(',', ';') },
@@ -56,13 +57,13 @@ describe('a list', () => {
     },
     {
       what: 'names in another case, as NDJSON with a BOM',
-      list: `\uFEFF\r\n${JSON.stringify({ CustomerID: 'w-u', MOBILE: '+4915123456780', sms_basis: 'express-consent', 'smsEvidence\u200B': 'Zürich "7"' })}\r\n`,
+      list: `\uFEFF\r\n${JSON.stringify({ CustomerID: 'w-u', MOBILE: '+4915123456780', sms_basis: 'express-consent', 'smsEvidence\u200B': 'Zürich "7" 2026-03-01' })}\r\n`,
       type: 'application/x-ndjson; charset=utf-8',
     },
     { what: 'spaces around names', list: `customerId , mobile,smsBasis, smsEvidence\n${rows}` },
     {
       what: 'NDJSON',
-      list: `${JSON.stringify({ customerId: 'w-u', mobile: '+4915123456780', smsBasis: 'express-consent', smsEvidence: 'Zürich "7"' })}\n\n`,
+      list: `${JSON.stringify({ customerId: 'w-u', mobile: '+4915123456780', smsBasis: 'express-consent', smsEvidence: 'Zürich "7" 2026-03-01' })}\n\n`,
       type: 'application/x-ndjson',
     },
   ])('with $what is read all the same', async ({ list, type }) => {
@@ -71,7 +72,7 @@ describe('a list', () => {
     expect(await reasons(id)).toEqual(['w-u to-invite']);
     const { rows: contacts } = await pool.query('select mobile from wave_contact where wave_id = $1', [id]);
     expect(contacts).toEqual([
-      { mobile: { value: '+4915123456780', basis: 'express-consent', evidence: 'Zürich "7"' } },
+      { mobile: { value: '+4915123456780', basis: 'express-consent', evidence: 'Zürich "7" 2026-03-01' } },
     ]);
   });
 
@@ -80,7 +81,7 @@ describe('a list', () => {
     ['CR-LF', '\r\n'],
   ])('keeps evidence of several paragraphs as it was sent: %s', async (_what, end) => {
     const { id } = await wave('all-invited');
-    const evidence = 'form 17\n\nsigned in the shop\n\n\nof May';
+    const evidence = 'form 17\n\nsigned in the shop\n\n\n2026-05-02';
     const cell = `"${evidence.replaceAll('\n', end)}"`;
     const lines = [
       '',
@@ -97,18 +98,30 @@ describe('a list', () => {
       `select mobile ->> 'evidence' as evidence from wave_contact where wave_id = $1 order by n`,
       [id],
     );
-    expect(kept.map((row) => row.evidence)).toEqual([evidence, 'form 17']);
+    expect(kept.map((row) => row.evidence)).toEqual([evidence, 'form 17 of 2026-03-01']);
   });
 
   it.each([
     ['4915123459952', 'to-invite'],
     ['0049 151 23459952', 'to-invite'],
+    ['+49015123459952', 'to-invite'],
+    ['+49 (0)151 23459952', 'to-invite'],
+    ["'015123459952", 'to-invite'],
+    ['\u202A+49 151\u00A02345\u20119952\u202C', 'to-invite'],
     ['0301234567', 'malformed-number'],
+    ['+498001234567', 'malformed-number'],
     ['+494915123459952', 'malformed-number'],
+    ['4915123459952.0', 'malformed-number'],
+    ['15123459952.0', 'malformed-number'],
+    ['4.91512E+12', 'malformed-number'],
+    ['0151 23459952/3', 'malformed-number'],
+    ['0151 23459952-3', 'malformed-number'],
+    ['0170 1234567/8', 'malformed-number'],
+    ['0170 1234567-8', 'malformed-number'],
   ])('reads %s as a spreadsheet or a person meant it: %s', async (number, expected) => {
     const { id } = await wave('all-invited');
     await fill(id, `${HEADER}\nw-n,${number},${CONSENT}`);
-    expect(await reasons(id)).toEqual([`w-n ${expected}`]);
+    expect((await report(id)).map(({ verdict, reason }) => reason ?? verdict)).toEqual([expected]);
     const { rows } = await pool.query<{ number: string }>(
       `select mobile ->> 'value' as number from wave_contact where wave_id = $1`,
       [id],
@@ -116,16 +129,89 @@ describe('a list', () => {
     expect(rows.map((row) => row.number)).toEqual(expected === 'to-invite' ? ['+4915123459952'] : []);
   });
 
+  it.each([
+    ['4915123459952', 'to-invite'],
+    ['15123459952', 'to-invite'],
+    ['"4915123459952"', 'to-invite'],
+    ['4915123459952.0', 'malformed-number'],
+    ['4.915123459952E+12', 'malformed-number'],
+    ['4.91512E+12', 'malformed-number'],
+    ['4915123459952e0', 'malformed-number'],
+    ['-4915123459952', 'malformed-number'],
+    ['{"number": 4915123459952}', 'malformed-row'],
+    ['[4915123459952]', 'malformed-row'],
+    ['true', 'malformed-row'],
+  ])('reads %s of JSON as it is written: %s', async (number, expected) => {
+    const { id } = await wave('all-invited');
+    const cells = '"customerId": "w-j", "smsBasis": "express-consent", "smsEvidence": "form of 2026-03-01"';
+    await fill(id, `{${cells}, "mobile": ${number}}`, 'application/x-ndjson');
+    expect((await report(id)).map(({ verdict, reason }) => reason ?? verdict)).toEqual([expected]);
+    const { rows } = await pool.query<{ number: string }>(
+      `select mobile ->> 'value' as number from wave_contact where wave_id = $1`,
+      [id],
+    );
+    expect(rows.map((row) => row.number)).toEqual(expected === 'to-invite' ? ['+4915123459952'] : []);
+  });
+
+  it.each([
+    ['anna@Müller.de', 'anna@xn--mller-kva.de'],
+    ['a&b!c/d=e@Example.org', 'a&b!c/d=e@example.org'],
+    ['\u200Banna@example.org\u00A0', 'anna@example.org'],
+    ['anna @example.org', undefined],
+    ['Anna <anna@example.org>', undefined],
+  ])('reads the e-mail address %j', async (written, address) => {
+    const { id } = await wave('all-invited');
+    await fill(id, `customerId,email,emailBasis,emailEvidence\nw-e,${written},${CONSENT}`);
+    expect(await reasons(id)).toEqual([`w-e ${address === undefined ? 'malformed-address' : 'to-invite'}`]);
+    const { rows } = await pool.query<{ address: string }>(
+      `select email ->> 'value' as address from wave_contact where wave_id = $1`,
+      [id],
+    );
+    expect(rows.map((row) => row.address)).toEqual(address === undefined ? [] : [address]);
+  });
+
+  it('says of a number that a spreadsheet took for an amount which format mends it', async () => {
+    const { id } = await wave('all-invited');
+    await fill(id, `${HEADER}\nw-1,4.91512E+11,${CONSENT}\nw-2,12,${CONSENT}\nw-3,+4915123459952,${CONSENT}`);
+    const advice: unknown = expect.stringContaining('give its cells the format Text');
+    expect((await report(id)).map(({ detail }) => detail)).toEqual([advice, null, null]);
+  });
+
+  it.each([
+    ...['#NV', '#REF!', '#NAME?', '#WERT!', '#DIV/0!', '#####', 'Err:502'].map((value) => [
+      'smsEvidence',
+      value,
+    ]),
+    ...COLUMNS.map((column) => [column, '#NV']),
+    ['reached', '[{"code": "registered", "time": "2026-01-01T00:00:00Z", "privacyPolicy": "#REF!"}]'],
+  ])('has no row in whose %s a spreadsheet says %s', async (column, value) => {
+    const cells = {
+      customerId: 'w-v',
+      mobile: '+4915123459952',
+      smsBasis: 'express-consent',
+      smsEvidence: 'form of 2026-03-01',
+      [column]: value,
+    };
+    const quoted = Object.values(cells).map((cell) => `"${cell.replaceAll('"', '""')}"`);
+    const { id } = await wave('all-invited');
+    await fill(id, `${Object.keys(cells).join()}\n${quoted.join()}`);
+    expect(await reasons(id)).toEqual(['null malformed-row']);
+    const other = await wave('all-invited');
+    const fields = { ...cells, ...(value.startsWith('[') && { [column]: JSON.parse(value) as unknown }) };
+    await fill(other.id, JSON.stringify(fields), 'application/x-ndjson');
+    expect(await reasons(other.id)).toEqual(['null malformed-row']);
+  });
+
   it('whose cells have commas is read by its semicolons', async () => {
     const { id } = await wave('all-invited');
     await fill(
       id,
-      `${semicolons(HEADER)}\nw-d;+4915123456780;express-consent;form 1,50, 2,75, 3,00, of May\n`,
+      `${semicolons(HEADER)}\nw-d;+4915123456780;express-consent;form 1,50, 2,75, 3,00, of 2026-05-02\n`,
     );
     expect(await reasons(id)).toEqual(['w-d to-invite']);
   });
 
-  it.each(['"à la Voilà"', 'Voilà', '"Voilà" '])(
+  it.each(['"à la Voilà 2026-03-01 Voilà"', '2026-03-01 Voilà', '"2026-03-01 Voilà" '])(
     'keeps letters at the ends of cells beside quotes: %s',
     async (evidence) => {
       const { id } = await wave('all-invited');
@@ -148,9 +234,9 @@ describe('a list', () => {
       [
         HEADER,
         row('w-1', ' "17", of May'),
-        row('w-2', '"17" of May'),
+        row('w-2', '"17" by form of 2026-05-02'),
         row('w-3', ' "17'),
-        row('w-4', 'x'),
+        row('w-4', 'form of 2026-05-02'),
       ].join('\n'),
     );
     expect(await reasons(id)).toEqual([
@@ -296,7 +382,7 @@ describe('what is no list that can be read', () => {
       customerId: 'w-1',
       mobile: '+4915123456780',
       smsBasis: 'express-consent',
-      smsEvidence: 'x',
+      smsEvidence: 'form of 2026-03-01',
     };
     await fill(
       id,

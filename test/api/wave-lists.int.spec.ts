@@ -208,6 +208,7 @@ describe('a row that cannot be trusted', () => {
     ['a field that is no column', { mobil: '+4915123456780' }, 'malformed-row'],
     ['a field that is true', { smsEvidence: true }, 'malformed-row'],
     ['a fraction', { smsEvidence: 0.5 }, 'malformed-row'],
+    ['a fraction of a number', { mobile: 4915123456780.5 }, 'malformed-number'],
     ['a formula', { mobile: '=+4915123456780' }, 'malformed-number'],
     ['a remark', { mobile: '0151 23456780 only mornings' }, 'malformed-number'],
     ['an extension', { mobile: '0151 23456780 ext. 5' }, 'malformed-number'],
@@ -220,7 +221,7 @@ describe('a row that cannot be trusted', () => {
         customerId,
         mobile: '+4915123456780',
         smsBasis: 'express-consent',
-        smsEvidence: 'form 17',
+        smsEvidence: 'form 17 of 2026-03-01',
         ...more,
       });
     const list = [row('w-before'), row('w-odd', cells), row('w-after')].join('\n');
@@ -244,7 +245,7 @@ describe('a row that cannot be trusted', () => {
 
   it('may have cells of several lines, whose rows are counted once', async () => {
     const { id } = await wave('all-invited');
-    const list = `${HEADER}\r\nw-m1,+4915123456780,express-consent,"form ""17""\r\nof May"\r\nw-m2,+4915123456781,${CONSENT}\r\n`;
+    const list = `${HEADER}\r\nw-m1,+4915123456780,express-consent,"form ""17""\r\nof 2026-05-02"\r\nw-m2,+4915123456781,${CONSENT}\r\n`;
     await fill(id, list);
     expect(await reasons(id)).toEqual(['w-m1 to-invite', 'w-m2 to-invite']);
   });

@@ -18,15 +18,24 @@ describe('the report as a file', () => {
     expect(headers.get('content-type')).toBe('text/csv; charset=utf-8');
     expect(headers.get('content-disposition')).toBe(`attachment; filename="wave-${id}.csv"`);
     expect(body.replace(/^\uFEFF/, '').split('\r\n')).toEqual([
-      'row,customerId,verdict,reason,participationId',
-      `1,'=1+1,refused,malformed-number,`,
-      `2,'+2,refused,malformed-number,`,
-      `3,'-3,refused,malformed-number,`,
-      `4,'@x,refused,malformed-number,`,
-      '5,<script>alert(1)</script>,refused,malformed-number,',
-      '6,"ע""ב,ג",refused,malformed-number,',
+      'row,customerId,verdict,reason,participationId,detail',
+      `1,'=1+1,refused,malformed-number,,`,
+      `2,'+2,refused,malformed-number,,`,
+      `3,'-3,refused,malformed-number,,`,
+      `4,'@x,refused,malformed-number,,`,
+      '5,<script>alert(1)</script>,refused,malformed-number,,',
+      '6,"ע""ב,ג",refused,malformed-number,,',
       '',
     ]);
+  });
+
+  it('says what mends a row', async () => {
+    const { id } = await wave('all-invited');
+    await fill(id, `${HEADER}\nd-1,4.91512E+11,${CONSENT}`);
+    const { body } = await api.call<string>('GET', `/v1/waves/${id}/report`, undefined, {
+      accept: 'text/csv',
+    });
+    expect(body).toMatch(/^1,d-1,refused,malformed-number,,".*the format Text.*"\r$/m);
   });
 
   it('is as long as the list, and can be narrowed', async () => {

@@ -4,7 +4,7 @@ import type { ReportRow, WaveView } from '../../src/waves/wave.js';
 import { until } from '../support/until.js';
 import type { TestApi } from './api.js';
 
-export const CONSENT = 'express-consent,form 17';
+export const CONSENT = 'express-consent,form 17 of 2026-03-01';
 export const HEADER = 'customerId,mobile,smsBasis,smsEvidence';
 
 /** A list of these customers, each with a number that may be written to. */

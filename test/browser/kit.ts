@@ -46,7 +46,7 @@ export async function inviteAll(operator: Operator, everybody: readonly Somebody
 }
 
 function point(address: string | undefined): readonly string[] {
-  return address === undefined ? ['', '', ''] : [address, 'express-consent', 'form 17'];
+  return address === undefined ? ['', '', ''] : [address, 'express-consent', 'form 17 of 2026-03-01'];
 }
 
 /** A customer in front of a browser. */

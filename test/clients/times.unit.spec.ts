@@ -117,7 +117,7 @@ it('is read alike in an event, with an invitation and in a list', () => {
   });
   expect(reachedList.parse([entry])).toMatchObject([{ time }]);
   const cells = { customerId: 'somebody', mobile: '+4915123451001', smsBasis: 'express-consent' };
-  const row = { ...cells, smsEvidence: 'opt-in', reached: JSON.stringify([entry]) };
+  const row = { ...cells, smsEvidence: 'opt-in of 2026-03-01', reached: JSON.stringify([entry]) };
   expect(readRow(row, { channels: ['sms'], now: Date.now() })).toMatchObject({
     row: { reached: [{ time }] },
   });

@@ -39,14 +39,15 @@ const waitsUntil = (until: number | string) => ({
 const suppressed = (because: string) => ({ do: 'suppress', because });
 
 test.each([
-  ['express-consent', 'form 17', true],
+  ['express-consent', 'form 17', false],
+  ['express-consent', 'form 17 of 2026-03-01', true],
   ['existing-customer', 'sale=1; similar=2; no-objection=3; informed=4', true],
   ['existing-customer', 'customer since 2019', false],
   ['contract', 'customer since 2019', true],
   ['contract', ' ', false],
   ['contract', 'unknown', false],
 ])('an address on the basis %s with the evidence "%s" is taken: %s', (basis, evidence, taken) => {
-  expect([isLegalBasis(basis), isProven({ basis, evidence })]).toEqual([true, taken]);
+  expect([isLegalBasis(basis), isProven({ basis, evidence }, NOW)]).toEqual([true, taken]);
 });
 
 test.each(['', 'consent', 'legitimate-interest', 'Express-Consent'])('"%s" is no basis', (basis) => {
@@ -57,6 +58,11 @@ describe('whom a message may reach', () => {
   test('nobody without an address', () => {
     const { basis: _, ...nobody } = invitation;
     expect(gate(nobody, FREE, NOW)).toEqual(suppressed('no-address'));
+  });
+
+  test.each([...ADVERTISING, ...SERVICE])('nobody whose address cannot be read: %s', (kind) => {
+    expect(decided({ kind, unreadable: true })).toEqual(suppressed('unreadable-address'));
+    expect(decided({ kind, unreadable: true, erasing: true })).toEqual(suppressed('erased'));
   });
 
   test.each([...ADVERTISING, ...SERVICE])('nobody who has asked to be erased: %s', (kind) => {
@@ -79,7 +85,9 @@ describe('whom a message may reach', () => {
 
   test.each([
     ['express-consent', ' ', false],
-    ['express-consent', 'form 17', true],
+    ['express-consent', 'form 17', false],
+    ['express-consent', 'form 17 of 2026-11-25', true],
+    ['express-consent', 'form 17 of 2026-11-26', false],
     ['existing-customer', 'sale=1; similar=2; no-objection=3; informed=4', true],
     ['existing-customer', ' informed = d;no-objection=c;similar=b;sale=a', true],
     ['existing-customer', 'similar=2; no-objection=3; informed=4', false],
@@ -87,6 +95,7 @@ describe('whom a message may reach', () => {
     ['existing-customer', 'sale=1; similar=2; informed=4', false],
     ['existing-customer', 'sale=1; similar=2; no-objection=3', false],
     ['existing-customer', 'sale=1; similar=2; no-objection=3; informed= ', false],
+    ['existing-customer', '1 sale=1; similar=2; no-objection=3; informed=4', false],
     ['existing-customer', 'customer since 2019', false],
     ['existing-customer', 'sale=no; similar=no; no-objection=no; informed=no', false],
     ['existing-customer', 'sale=1; similar=2; no-objection=3; informed=Nein.', false],

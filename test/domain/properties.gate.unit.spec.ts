@@ -24,8 +24,14 @@ const odd: fc.Arbitrary<Pending> = fc.record(
     phase: fc.constantFrom(...PHASES),
     basis: fc.record({
       basis: fc.constantFrom('express-consent', 'express-consent', 'existing-customer', 'contract'),
-      evidence: fc.constantFrom('form 17', '', 'sale=1; similar=2; no-objection=3; informed=4'),
+      evidence: fc.constantFrom(
+        'form 17 of 2026-03-01',
+        'form 17',
+        '',
+        'sale=1; similar=2; no-objection=3; informed=4',
+      ),
     }),
+    unreadable: fc.constant(true as const),
     optedOut: fc.constantFrom('advertising' as const, 'all' as const),
     erasing: fc.constant(true as const),
     trueUntil: instant,
@@ -40,7 +46,7 @@ const sound: fc.Arbitrary<Pending> = fc.constantFrom(...MESSAGE_KINDS).chain((ki
     kind: fc.constant(kind),
     channel,
     phase: fc.constantFrom(...(phases === 'always' ? PHASES : phases)),
-    basis: fc.constant({ basis: 'express-consent', evidence: 'form 17' }),
+    basis: fc.constant({ basis: 'express-consent', evidence: 'form 17 of 2026-03-01' }),
   });
 });
 
@@ -88,14 +94,15 @@ function isOpen({ timeZone, days, from, to, holidays }: SendWindow, at: number):
   return isDay && at >= onTheClock(shown, from, timeZone) && at < onTheClock(shown, to, timeZone);
 }
 
-test('nothing reaches whoever has no address, has opted out or is being erased, nor advertising without a basis', () => {
-  holds(({ kind, basis, optedOut, erasing }, _limits, _now, verdict) => {
+test('nothing reaches whoever has no address that can be read, has opted out or is being erased, nor advertising without a basis', () => {
+  holds(({ kind, basis, unreadable, optedOut, erasing }, _limits, now, verdict) => {
     const advertises = isAdvertising(kind);
     const mayNot =
       !basis ||
+      unreadable === true ||
       erasing === true ||
       optedOut === 'all' ||
-      (advertises && (optedOut === 'advertising' || !permitsAdvertising(basis)));
+      (advertises && (optedOut === 'advertising' || !permitsAdvertising(basis, now)));
     if (mayNot) expect(verdict.do).toBe('suppress');
   });
 });
@@ -127,11 +134,12 @@ test('no condition is proven by a word that denies it, however it is written', (
   fc.assert(
     fc.property(condition, denial, proofs, (denied, word, values) => {
       const basis = 'existing-customer';
-      expect(permitsAdvertising({ basis, evidence: evidenceOf(values) })).toBe(true);
+      expect(permitsAdvertising({ basis, evidence: evidenceOf(values) }, START)).toBe(true);
       const place = EXISTING_CUSTOMER_CONDITIONS.indexOf(denied);
       const withDenial = values.map((value, i) => (i === place ? word : value));
-      expect(permitsAdvertising({ basis, evidence: evidenceOf(withDenial) })).toBe(false);
-      expect(permitsAdvertising({ basis, evidence: `${evidenceOf(values)}; ${denied}=${word}` })).toBe(false);
+      expect(permitsAdvertising({ basis, evidence: evidenceOf(withDenial) }, START)).toBe(false);
+      const contradicted = `${evidenceOf(values)}; ${denied}=${word}`;
+      expect(permitsAdvertising({ basis, evidence: contradicted }, START)).toBe(false);
     }),
   );
 });

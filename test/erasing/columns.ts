@@ -25,7 +25,7 @@ export const PERSONAL: Readonly<Record<string, readonly string[]>> = {
   assignment: ['customer_id', 'programme_code', 'wave_id', 'arm', 'assigned_at'],
   // gone with its list, which erasing waits for where it began before
   incoming_rows: ['rows'],
-  wave_contact: ['wave_id', 'n', 'mobile', 'mobile_hash', 'email', 'email_hash'],
+  wave_contact: ['wave_id', 'n', 'mobile', 'mobile_hash', 'mobile_trunk_hash', 'email', 'email_hash'],
   idempotency_key: ['client', 'key', 'request', 'status', 'body', 'created_at'],
   erasure: ['customer_id'],
   acceptance: [
@@ -134,7 +134,7 @@ export const HARMLESS: Readonly<Record<string, readonly string[]>> = {
     'paused_because',
     'expires_at',
   ],
-  wave_row: ['wave_id', 'n', 'verdict', 'reason'],
+  wave_row: ['wave_id', 'n', 'verdict', 'reason', 'hint'],
   incoming_list: ['id', 'wave_id', 'began_at', 'alive_until'],
   incoming_rows: ['list_id', 'batch'],
   send_rate: ['channel', 'per_second'],

@@ -7,7 +7,7 @@ export const HASH_KEY = 'only-for-tests-only-for-tests-only';
 
 /** May be written to by SMS. */
 export const CONTACT = {
-  contact: { mobile: { value: '+4915112345678', basis: 'express-consent', evidence: 'form' } },
+  contact: { mobile: { value: '+4915112345678', basis: 'express-consent', evidence: 'form of 2026-03-01' } },
 };
 
 /** The API of the calling test file alone, without Temporal: its customers' participations have ended, so that nothing but erasures is under way. */

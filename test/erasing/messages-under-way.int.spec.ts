@@ -18,7 +18,7 @@ const mailbox = await toldMailbox();
 
 it('whoever has asked to be erased hears nothing more, also while the participation has not ended yet', async () => {
   const mobile = number();
-  const point = { value: mobile, basis: 'express-consent', evidence: 'form' };
+  const point = { value: mobile, basis: 'express-consent', evidence: 'form of 2026-03-01' };
   const customerId = randomUUID();
   const { id } = await api.invite(customerId, { contact: { mobile: point } });
   await erase(api, customerId);

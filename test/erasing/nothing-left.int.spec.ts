@@ -42,7 +42,7 @@ const PLANTED = {
   customerId: planted('customer'),
   mobile: number(),
   email: `${planted('mail')}@example.org`,
-  evidence: planted('evidence'),
+  evidence: `${planted('evidence')} of 2026-03-01`,
   accountId: planted('account'),
   bucketId: planted('bucket'),
   source: planted('source'),

@@ -32,7 +32,7 @@ export class Arrivals {
   async come(story: Customer['story'], mobile = number()): Promise<Customer> {
     const [customerId, evidence, account, bucket] = [
       plant('customer'),
-      plant('evidence'),
+      `${plant('evidence')} of 2026-03-01`,
       plant('account'),
       plant('bucket'),
     ];

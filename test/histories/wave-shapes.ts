@@ -18,7 +18,7 @@ export async function wave(
        select $1, n, $1 || '-' || n, 'to-invite', 'de', '[]' from generate_series(1, $2) n
      )
      insert into wave_contact (wave_id, n, mobile, mobile_hash)
-     select $1, n, '{"value": "+4915100000000", "basis": "express-consent", "evidence": "form"}', 'hash'
+     select $1, n, '{"value": "+4915100000000", "basis": "express-consent", "evidence": "form of 2026-03-01"}', 'hash'
      from generate_series(1, $2) n`,
     [id, count],
   );

@@ -13,7 +13,7 @@ import { Installation, type Invited } from '../support/installation.js';
 import { ownTemporalEnvironment, temporalEnvironment } from '../support/temporal.js';
 import { until } from '../support/until.js';
 
-const CONSENT = { basis: 'express-consent', evidence: 'form 17' };
+const CONSENT = { basis: 'express-consent', evidence: 'form 17 of 2026-03-01' };
 
 interface Addresses {
   readonly mobile?: string;

@@ -10,7 +10,7 @@ const ERASE = `${MINE}/erase`;
 
 describe('my data', () => {
   it('are a file with everything that is kept about me, and nothing of anybody else', async () => {
-    const point = { basis: 'express-consent', evidence: 'form 17' };
+    const point = { basis: 'express-consent', evidence: 'form 17 of 2026-03-01' };
     const who = await guest(MINE, { contact: { mobile: { value: '+4915123456789', ...point } } });
     await guest();
     await who.browser.submit(who.page, ACCEPTED, '');

@@ -8,6 +8,7 @@ const KEY = 'only-for-tests-only-for-tests-only';
 const SETTINGS = `${MINE}/settings`;
 
 interface Reachable extends Guest {
+  readonly mobile: string;
   readonly smsHash: string;
   readonly emailHash: string;
 }
@@ -15,12 +16,13 @@ interface Reachable extends Guest {
 async function reachable(): Promise<Reachable> {
   const mobile = `+49151${randomInt(10_000_000, 99_999_999)}`;
   const email = `somebody-${randomInt(1e9)}@example.org`;
-  const point = { basis: 'express-consent', evidence: 'opt-in' };
+  const point = { basis: 'express-consent', evidence: 'opt-in of 2026-03-01' };
   const contact = { mobile: { value: mobile, ...point }, email: { value: email, ...point } };
   const who = await guest(SETTINGS, { contact });
   for (const address of [mobile, email]) expect(who.page.html).not.toContain(address);
   return {
     ...who,
+    mobile,
     smsHash: addressHash(KEY, 'sms', mobile),
     emailHash: addressHash(KEY, 'email', email),
   };
@@ -51,6 +53,23 @@ describe('messages', () => {
     expect(await optOutOf(pool, 'sms', who.smsHash)).toBe('all');
     await save(who, { sms: 'advertising' });
     expect(await optOutOf(pool, 'sms', who.smsHash)).toBe('advertising');
+  });
+
+  it('that were stopped in the spelling of before are shown as stopped, and can be wanted again', async () => {
+    const who = await reachable();
+    const before = addressHash(KEY, 'sms', who.mobile.replace('+49', '+490'));
+    await optOut(pool, 'sms', before, 'all');
+    expect((await who.browser.get(SETTINGS)).html).toMatch(/name="sms" value="all" checked/);
+    const saved = await save(who, { sms: 'advertising' });
+    expect(saved.html).toMatch(/name="sms" value="advertising" checked/);
+    expect(await optOutOf(pool, 'sms', who.smsHash, before)).toBe('advertising');
+  });
+
+  it('to an address whose domain is kept in ASCII name it as people write it', async () => {
+    const point = { basis: 'express-consent', evidence: 'opt-in of 2026-03-01' };
+    const contact = { email: { value: `idn-${randomInt(1e9)}@M\u00FCller.example`, ...point } };
+    const { page } = await guest(SETTINGS, { contact });
+    expect(page.html).toContain('i•••@müller.example');
   });
 
   it('are left as they are by the other form, and by what is no choice', async () => {

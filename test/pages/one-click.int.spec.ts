@@ -26,7 +26,7 @@ async function written(kind: 'invitation' | 'reward-credited', language: 'de' | 
   const email = `${randomUUID()}@example.org`;
   // whom nobody may advertise to gets no invitation
   const basis = kind === 'invitation' ? 'express-consent' : 'contract';
-  const contact = { email: { value: email, basis, evidence: 'form 17' } };
+  const contact = { email: { value: email, basis, evidence: 'form 17 of 2026-03-01' } };
   const { id } = await api.invite(randomUUID(), { language, contact });
   if (kind !== 'invitation')
     await pool.query(

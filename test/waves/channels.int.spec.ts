@@ -49,7 +49,7 @@ async function sent(code: string, listed: readonly Listed[]): Promise<WaveView> 
   const { id } = await wave(code);
   const basis = {
     smsBasis: 'express-consent',
-    smsEvidence: 'form 17',
+    smsEvidence: 'form 17 of 2026-03-01',
     emailBasis: 'express-consent',
     emailEvidence: 'form 18',
   };

@@ -14,7 +14,7 @@ async function checked(): Promise<{ readonly id: string; readonly customers: rea
   const reached = [{ code: 'app-installed', time: '2026-01-01T00:00:00Z' }];
   const rows = [...customers, customers[0]].map((customerId) => ({
     ...{ customerId, language: 'en', accountId: 'A-1', bucketId: 'B-1', reached },
-    ...{ mobile: '+4915123456780', smsBasis: 'express-consent', smsEvidence: 'form 17' },
+    ...{ mobile: '+4915123456780', smsBasis: 'express-consent', smsEvidence: 'form 17 of 2026-03-01' },
   }));
   const { status } = await fill(
     id,

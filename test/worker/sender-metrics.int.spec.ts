@@ -29,7 +29,7 @@ const config = readConfig({
 
 async function messageTo(mobile: string): Promise<void> {
   const participation = await inbox.participation({ phase: 'invited' });
-  const point = { value: mobile, basis: 'express-consent', evidence: 'form 17' };
+  const point = { value: mobile, basis: 'express-consent', evidence: 'form 17 of 2026-03-01' };
   await pool.query('insert into contact (participation_id, mobile) values ($1, $2)', [participation, point]);
   await pool.query(
     `insert into message (id, participation_id, kind, cause, due_at) values ($1, $2, 'invitation', 'invited', now() - interval '10 minutes')`,

@@ -10,6 +10,8 @@ export interface Pending {
   readonly channel: Channel;
   /** On what ground this channel's address may be used; absent when there is no address. */
   readonly basis?: LegalBasis;
+  /** The address is none that this release reads as one. */
+  readonly unreadable?: true;
   /** Which messages the address has opted out of; STOP means all. */
   readonly optedOut?: 'advertising' | 'all';
   /** The customer has asked to be erased: nothing is said to them any more, of either kind. */
@@ -32,6 +34,8 @@ export interface Limits {
 export type SuppressedBecause =
   | 'erased'
   | 'no-address'
+  /** There is one, but nobody can tell whose it is. */
+  | 'unreadable-address'
   | 'opted-out'
   | 'no-legal-basis'
   | 'no-longer-true'
@@ -62,11 +66,12 @@ export function gate(message: Pending, limits: Limits, now: Instant): Verdict {
 }
 
 function suppression(message: Pending, now: Instant): SuppressedBecause | undefined {
-  const { kind, basis, optedOut, erasing } = message;
+  const { kind, basis, unreadable, optedOut, erasing } = message;
   if (erasing) return 'erased';
   if (!basis) return 'no-address';
+  if (unreadable) return 'unreadable-address';
   if (optedOut === 'all' || (optedOut === 'advertising' && isAdvertising(kind))) return 'opted-out';
-  if (isAdvertising(kind) && !permitsAdvertising(basis)) return 'no-legal-basis';
+  if (isAdvertising(kind) && !permitsAdvertising(basis, now)) return 'no-legal-basis';
   return isTrue(message, now) ? undefined : 'no-longer-true';
 }
 

@@ -1,3 +1,7 @@
+import type { Instant } from '../terms.js';
+import { provesConsent } from './consent-evidence.js';
+import { isDenial } from './denials.js';
+
 /** On what ground an address may be used, with what proves it. */
 export interface LegalBasis {
   readonly basis: string;
@@ -14,11 +18,12 @@ export const LEGAL_BASES = ['express-consent', 'existing-customer', 'contract'] 
 export const EXISTING_CUSTOMER_CONDITIONS = ['sale', 'similar', 'no-objection', 'informed'] as const;
 
 /**
- * Whether this is a legal basis for advertising. `express-consent` needs its evidence in any words but a denial; `existing-customer` needs
- * it for each of the four conditions, as `sale=...; similar=...; no-objection=...; informed=...` in any order.
+ * Whether this is a legal basis for advertising at this instant. `express-consent` needs a date that has come and a word of where it comes
+ * from; `existing-customer` needs evidence for each of the four conditions, as `sale=...; similar=...; no-objection=...; informed=...` in any
+ * order.
  */
-export function permitsAdvertising({ basis, evidence }: LegalBasis): boolean {
-  return (basis === 'express-consent' || basis === 'existing-customer') && isProven({ basis, evidence });
+export function permitsAdvertising({ basis, evidence }: LegalBasis, now: Instant): boolean {
+  return (basis === 'express-consent' || basis === 'existing-customer') && isProven({ basis, evidence }, now);
 }
 
 /** Whether this is one of the grounds there are. */
@@ -27,35 +32,23 @@ export function isLegalBasis(basis: string): boolean {
 }
 
 /**
- * Whether the evidence proves what is claimed: all four conditions of an existing customer, anything else in any words; a word alone that
- * denies it, such as no, nein, none, n/a or -, proves nothing.
+ * Whether the evidence proves what is claimed: date and origin of a consent, all four conditions of an existing customer, a contract in any
+ * words but one alone that denies it.
  */
-export function isProven({ basis, evidence }: LegalBasis): boolean {
-  if (basis !== 'existing-customer') return isProof(evidence);
+export function isProven({ basis, evidence }: LegalBasis, now: Instant): boolean {
+  if (basis === 'express-consent') return provesConsent(evidence, now);
+  if (basis !== 'existing-customer') return !isDenial(evidence);
   const proofs = proofsIn(evidence);
   return EXISTING_CUSTOMER_CONDITIONS.every((condition) => {
     const own = proofs.filter(({ name }) => name === condition);
-    return own.length > 0 && own.every(({ value }) => isProof(value));
+    return own.length > 0 && own.every(({ value }) => !isDenial(value));
   });
 }
 
 /** Each `name=value` of the evidence; what stands there twice must not contradict itself. */
 function proofsIn(evidence: string): readonly { readonly name: string; readonly value: string }[] {
   return evidence.split(';').flatMap((part) => {
-    const [, name, value] = /^\s*([a-z-]+)\s*=(.*)$/s.exec(part) ?? [];
+    const [, name, value] = /^\s*([a-z-]+)\s*=(.*)/s.exec(part) ?? [];
     return name === undefined || value === undefined ? [] : [{ name, value }];
   });
-}
-
-/** What people and spreadsheets write where there is nothing, in letters and figures alone. */
-const DENIALS: ReadonlySet<string> = new Set(
-  [
-    'no n not none never nothing false f off 0 na nil null undefined unknown missing pending open tbd',
-    'nein nicht nie nichts kein keine keiner keines falsch aus ka unbekannt fehlt offen',
-  ].flatMap((words) => words.split(' ')),
-);
-
-function isProof(value: string): boolean {
-  const said = value.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
-  return said !== '' && !DENIALS.has(said);
 }

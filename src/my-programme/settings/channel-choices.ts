@@ -1,7 +1,16 @@
 import { z } from 'zod';
-import { addressHash, narrowOptOut, optOut, optOutOf, type OptOutScope } from '../../../prisma/opt-outs.js';
+import {
+  addressHash,
+  addressHashes,
+  addressOf,
+  narrowOptOut,
+  optOut,
+  optOutOf,
+  type OptOutScope,
+} from '../../../prisma/opt-outs.js';
 import type { Queryable } from '../../database/database.js';
 import { CHANNELS, type Channel } from '../../domain/messages/kinds.js';
+import { shownDomain } from '../../reading/email.js';
 
 /** What an address is not written to for; `none`: it gets everything. */
 export type Stopped = OptOutScope | 'none';
@@ -33,7 +42,7 @@ export class ChannelChoices {
       points.map(async ({ channel, value }) => ({
         channel,
         shown: masked(channel, value),
-        stopped: (await optOutOf(this.db, channel, addressHash(this.hashKey, channel, value))) ?? 'none',
+        stopped: (await optOutOf(this.db, channel, ...addressHashes(this.hashKey, channel, value))) ?? 'none',
       })),
     );
   }
@@ -44,9 +53,14 @@ export class ChannelChoices {
     for (const { channel, value } of await this.points(participation)) {
       const stop = chosen[channel];
       if (stop === undefined || stop === 'none') continue;
-      const hash = addressHash(this.hashKey, channel, value);
-      await optOut(this.db, channel, hash, stop);
-      if (stop === 'advertising') await narrowOptOut(this.db, channel, hash);
+      const hashes = addressHashes(this.hashKey, channel, value);
+      await optOut(
+        this.db,
+        channel,
+        addressHash(this.hashKey, channel, addressOf(channel, value) ?? value),
+        stop,
+      );
+      if (stop === 'advertising') await narrowOptOut(this.db, channel, ...hashes);
     }
   }
 
@@ -72,5 +86,5 @@ function choicesIn(body: unknown): unknown {
 
 function masked(channel: Channel, value: string): string {
   if (channel === 'sms') return `••• ${value.slice(-3)}`;
-  return `${value.slice(0, 1)}•••${value.slice(value.lastIndexOf('@'))}`;
+  return `${value.slice(0, 1)}•••@${shownDomain(value)}`;
 }

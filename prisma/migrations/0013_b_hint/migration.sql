@@ -1,0 +1,2 @@
+-- What mends a refused row, where that is known.
+ALTER TABLE "wave_row" ADD COLUMN "hint" TEXT;
