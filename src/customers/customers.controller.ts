@@ -3,10 +3,12 @@ import { Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Client } from '../auth/client.js';
+import { Database } from '../database/database.js';
 import { Scoped } from '../auth/scopes.js';
+import { customerMeant, soughtIdSchema } from '../participations/customer-meant.js';
 import { Explained } from '../problems/explained.js';
 import { customerFileSchema } from './customer-file.js';
-import { customerIdSchema, erasureSchema, type ErasureView } from './erasure.js';
+import { erasureSchema, type ErasureView } from './erasure.js';
 import { Erasures } from './erasures.js';
 import { Exporting } from './exporting.js';
 
@@ -14,6 +16,7 @@ import { Exporting } from './exporting.js';
 @Controller('v1')
 export class CustomersController {
   constructor(
+    private readonly database: Database,
     private readonly erasures: Erasures,
     private readonly exporting: Exporting,
   ) {}
@@ -27,11 +30,11 @@ export class CustomersController {
       'Ends every participation at once, pays what was earned, then deletes everything that leads to the person: as soon as no credit is pending, three days later at the latest. Asked again meanwhile: the same erasure. Somebody whom nobody knows gets a receipt, too.',
   })
   @ApiResponse({ status: 202, standardSchema: erasureSchema })
-  erase(
+  async erase(
     @Client() client: string,
-    @Param('customerId', { schema: customerIdSchema }) customerId: string,
+    @Param('customerId', { schema: soughtIdSchema }) sought: string,
   ): Promise<ErasureView> {
-    return this.erasures.request(customerId, client);
+    return this.erasures.request(await customerMeant(this.database.pool, sought), client);
   }
 
   @Post('customers/:customerId/export')
@@ -43,10 +46,10 @@ export class CustomersController {
   })
   @ApiResponse({ status: 200, standardSchema: customerFileSchema })
   async export(
-    @Param('customerId', { schema: customerIdSchema }) customerId: string,
+    @Param('customerId', { schema: soughtIdSchema }) sought: string,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const pieces = this.exporting.file(customerId);
+    const pieces = this.exporting.file(await customerMeant(this.database.pool, sought));
     // an outage is answered as one, as long as nothing was sent
     const first = await pieces.next();
     void reply

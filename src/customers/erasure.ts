@@ -1,8 +1,4 @@
 import { z } from 'zod';
-import { text } from '../domain/text.js';
-
-/** Who is meant: the operator's own id, percent-encoded in the address. */
-export const customerIdSchema = text(256);
 
 const instant = z.iso.datetime();
 

@@ -5,6 +5,8 @@ export interface Problem {
   readonly pointer: string;
   readonly code: string;
   readonly detail: string;
+  /** The character that must not stand there, such as U+200B. */
+  readonly character?: string;
 }
 
 /** Every problem that one issue of the schema stands for. */
@@ -16,7 +18,14 @@ export function problemsOf(issue: z.core.$ZodIssue): readonly Problem[] {
       detail: 'There is no such field here: remove it or correct its name.',
     }));
   }
-  return [{ pointer: pointer(issue.path), code: codeOf(issue), detail: detailOf(issue) }];
+  return [
+    { pointer: pointer(issue.path), code: codeOf(issue), detail: detailOf(issue), ...characterOf(issue) },
+  ];
+}
+
+function characterOf(issue: z.core.$ZodIssue): Pick<Problem, 'character'> {
+  const character: unknown = issue.code === 'custom' ? issue.params?.['character'] : undefined;
+  return typeof character === 'string' ? { character } : {};
 }
 
 /** Zod's own words for what is not there would speak of types. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { text } from '../domain/text.js';
 import type { FieldProblem } from '../problems/problem.js';
 import { fieldProblems } from '../problems/fields.js';
+import { customerIdSchema } from '../reading/customer-id.js';
 import { ANY_JSON } from './sent.js';
 import { EVENT_TYPES, eventTime, isEventType } from './event-types.js';
 import type { InboxEvent } from './inbox.js';
@@ -13,7 +14,7 @@ export const cloudEventSchema = z.object({
   source: text(1024),
   type: text(256),
   time: eventTime,
-  subject: text(256).describe('The customerId'),
+  subject: customerIdSchema.describe('The customerId'),
   datacontenttype: z.string().regex(ANY_JSON, 'The data must be JSON.').optional(),
   data: z.record(z.string(), z.unknown()).nullish(),
   data_base64: z.never('Send JSON in `data`.').optional(),
@@ -57,7 +58,7 @@ function refused(error: z.ZodError, below: string): Read {
   const pointer = below + (first?.pointer ?? '');
   if (pointer === CONSENT_MISSING.pointer) return no(CONSENT_MISSING);
   const code = first?.code === 'time-in-future' ? first.code : 'invalid-event';
-  return no({ pointer, code, detail: first?.detail ?? 'Not a CloudEvent.' });
+  return no({ ...first, pointer, code, detail: first?.detail ?? 'Not a CloudEvent.' });
 }
 
 function no(refusal: FieldProblem): Read {

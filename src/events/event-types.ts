@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { instantOf } from '../domain/rfc3339.js';
 import { codeSchema } from '../domain/schema.js';
+import { opaqueId } from '../domain/opaque-id.js';
 import { text } from '../domain/text.js';
 
 /** Earlier than any invitation and later than any clock; between them PostgreSQL and JavaScript agree on every instant. */
@@ -39,7 +40,7 @@ export const eventTime = z
 const reach = { participationId: z.guid().exactOptional() };
 
 const plain = z.object(reach);
-const call = z.object({ callId: text(256), ...reach });
+const call = z.object({ callId: opaqueId(), ...reach });
 
 /** What operators' systems may send: per type what its data must hold; what else it holds is not kept. */
 export const EVENT_TYPES = {

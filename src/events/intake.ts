@@ -54,8 +54,8 @@ function receiptOf({ id, participationId }: InboxEvent, verdict: Verdict | undef
   return { id, status: verdict === 'duplicate' ? 'duplicate' : 'accepted' };
 }
 
-function refused(id: string | null, { code, pointer }: FieldProblem): Receipt {
-  return { id, status: 'refused', code, pointer };
+function refused(id: string | null, { code, pointer, character }: FieldProblem): Receipt {
+  return { id, status: 'refused', code, pointer, ...(character !== undefined && { character }) };
 }
 
 function idOf(event: unknown): string | null {
@@ -74,11 +74,11 @@ const FORBIDDEN = ['source-reserved', 'source-not-allowed', 'type-not-allowed'];
 
 function throwIfRefused(receipt: Receipt | undefined, read: Read | undefined): void {
   if (receipt?.code === undefined) return;
-  const { code, pointer = '', retryAfterSeconds } = receipt;
+  const { code, pointer = '', character, retryAfterSeconds } = receipt;
   const detail = read?.ok === false ? read.refusal.detail : (REFUSED_BY_INBOX[code] ?? code);
   if (retryAfterSeconds !== undefined)
     throw new Problem(429, code, detail, { headers: { 'retry-after': String(retryAfterSeconds) } });
   throw new Problem(FORBIDDEN.includes(code) ? 403 : 400, code, detail, {
-    errors: [{ pointer, code, detail }],
+    errors: [{ pointer, code, detail, ...(character !== undefined && { character }) }],
   });
 }

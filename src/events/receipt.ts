@@ -7,6 +7,10 @@ export const receiptSchema = z
     status: z.enum(['accepted', 'duplicate', 'refused']),
     code: z.string().exactOptional(),
     pointer: z.string().exactOptional(),
+    character: z
+      .string()
+      .exactOptional()
+      .meta({ description: 'The one that must not stand at `pointer`, such as `U+200B`.' }),
     retryAfterSeconds: z
       .int()
       .exactOptional()

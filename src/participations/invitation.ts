@@ -10,6 +10,7 @@ import { codeSchema } from '../domain/schema.js';
 import { REGISTERED } from '../domain/terms.js';
 import { text } from '../domain/text.js';
 import { eventTime } from '../events/event-types.js';
+import { accountIdSchema, customerIdSchema } from '../reading/customer-id.js';
 import { emailSchema } from '../reading/email.js';
 import { sheetText } from '../reading/error-value.js';
 import { mobileSchema } from '../reading/mobile.js';
@@ -74,10 +75,10 @@ export const reachedList = z
 export const invitationSchema = z
   .strictObject({
     programme: text(64),
-    customerId: sheetText(256),
+    customerId: customerIdSchema,
     contact: contact.exactOptional(),
     language: languageSchema.default('de'),
-    account: z.strictObject({ id: sheetText(256), bucketId: sheetText(256) }).exactOptional(),
+    account: z.strictObject({ id: accountIdSchema, bucketId: accountIdSchema }).exactOptional(),
     reached: reachedList.default([]),
   })
   .meta({ id: 'Invitation' });

@@ -1,5 +1,5 @@
 import { v7 as newId } from 'uuid';
-import { customerHash, type ErasedAs, erasedAmong } from '../../prisma/erased.js';
+import { customerHashes, type ErasedAs, erasedAmong } from '../../prisma/erased.js';
 import { type Database, type Queryable } from '../database/database.js';
 import type { Instant } from '../domain/terms.js';
 import { inFuture, TIME_IN_FUTURE } from '../events/event-types.js';
@@ -38,8 +38,8 @@ export class Inviting {
   private async inviteIn(db: Queryable, invitation: Invitation, by: string): Promise<Answer> {
     const programme = await this.programmes.required(db, invitation.programme);
     refuseFuture(invitation, programme.now);
-    const erasedHash = customerHash(this.hashKey, invitation.programme, invitation.customerId);
-    return this.enter(db, { invitation, programme, invitedAt: wholeSecond(programme.now), by, erasedHash });
+    const erasedHashes = customerHashes(this.hashKey, invitation.programme, invitation.customerId);
+    return this.enter(db, { invitation, programme, invitedAt: wholeSecond(programme.now), by, erasedHashes });
   }
 
   private async enter(db: Queryable, entry: Omit<Entry, 'id'>): Promise<Answer> {

@@ -19,7 +19,7 @@ const INVITE = `
 with entry as materialized (
   select * from jsonb_to_recordset($1::jsonb) as e (id uuid, programme_code text, programme_version int, customer_id text, language text,
     account_id text, bucket_id text, invited_at timestamptz, invitation_ends_at timestamptz, next_due_at timestamptz,
-    last_visit_at timestamptz, remind_at timestamptz, mobile jsonb, email jsonb, events jsonb, erased_hash text, excludes text[],
+    last_visit_at timestamptz, remind_at timestamptz, mobile jsonb, email jsonb, events jsonb, erased_hashes text[], excludes text[],
     wave_id uuid)
 ), held_out as materialized (
   select held_out_among(programme_code, array_agg(customer_id)) as customer_id from entry group by programme_code
@@ -30,7 +30,7 @@ with entry as materialized (
     invited_at, invitation_ends_at, 'invitation', next_due_at, last_visit_at
   from entry e
   where not exists (select from held_out h where h.customer_id = e.customer_id)
-  and not exists (select from erased x where x.hash = e.erased_hash)
+  and not exists (select from erased x where x.hash = any (e.erased_hashes))
   and not exists (select from erasure x where x.customer_id = e.customer_id)
   and not ${takesPartElsewhere('e.customer_id', 'e.programme_code', 'e.excludes')}
   order by customer_id
@@ -71,8 +71,8 @@ export interface Entry {
   readonly programme: Published;
   readonly invitedAt: Instant;
   readonly by: string;
-  /** What is left of this customer in this programme if they were erased. */
-  readonly erasedHash: string;
+  /** One of them is left of this customer in this programme if they were erased. */
+  readonly erasedHashes: readonly string[];
   /** The wave whose turn it is, which counts its invitations. */
   readonly wave?: string;
 }
@@ -94,7 +94,7 @@ export async function insertParticipations(
   return rows;
 }
 
-function written({ id, invitation, programme, invitedAt, by, erasedHash, wave }: Entry) {
+function written({ id, invitation, programme, invitedAt, by, erasedHashes, wave }: Entry) {
   const { customerId, language, account, contact, reached } = invitation;
   const endsAt = invitationEndsAt(programme.definition, invitedAt);
   return {
@@ -113,7 +113,7 @@ function written({ id, invitation, programme, invitedAt, by, erasedHash, wave }:
     mobile: contact?.mobile,
     email: contact?.email,
     events: invitedEvents(id, reached, invitedAt, by),
-    erased_hash: erasedHash,
+    erased_hashes: erasedHashes,
     excludes: programme.definition.excludes ?? [],
     wave_id: wave,
   };

@@ -4,6 +4,7 @@ import { Database } from '../database/database.js';
 import { text } from '../domain/text.js';
 import { notFound, type Problem } from '../problems/problem.js';
 import { cursorInstant, cursorOf, limit, type Page, pageOf, pageSchema } from '../paging/page.js';
+import { customerMeant, soughtIdSchema } from './customer-meant.js';
 import { orderOf, page, rowById } from './rows.js';
 import { type ParticipationRow, participationSchema, type ParticipationView } from './view.js';
 import { Views } from './views.js';
@@ -13,7 +14,7 @@ export const participationsSchema = pageSchema(participationSchema);
 /** What `GET /v1/participations` filters by; all are optional. */
 export const participationsQuery = z.strictObject({
   programme: text(64).exactOptional(),
-  customerId: text(256).exactOptional(),
+  customerId: soughtIdSchema.exactOptional(),
   phase: participationSchema.shape.phase.exactOptional(),
   /** Only those whose appeal nobody has answered yet, or only the others. */
   appealed: z
@@ -40,7 +41,10 @@ export class Participations {
   }
 
   async list(query: ParticipationsQuery): Promise<Page<ParticipationView>> {
-    const rows = await page(this.database.pool, query, query.limit + 1);
+    const { pool } = this.database;
+    const { customerId: sought } = query;
+    const who = sought === undefined ? {} : { customerId: await customerMeant(pool, sought, '/customerId') };
+    const rows = await page(pool, { ...query, ...who }, query.limit + 1);
     const { items, next } = pageOf(
       rows,
       query.limit,

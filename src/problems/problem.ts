@@ -3,6 +3,8 @@ export interface FieldProblem {
   readonly pointer: string;
   readonly code: string;
   readonly detail: string;
+  /** The character that must not stand there, such as U+200B. */
+  readonly character?: string;
 }
 
 interface Extras {

@@ -1,8 +1,8 @@
 import * as client from 'openid-client';
 import type { Logger } from 'pino';
 import type { Milliseconds } from '../domain/terms.js';
-import { text } from '../domain/text.js';
 import type { Language } from '../domain/wording.js';
+import { readCustomerClaim } from '../reading/customer-claim.js';
 import type { Pending } from './session.js';
 import { SignInError } from './sign-in-error.js';
 
@@ -17,8 +17,6 @@ export interface OpenIdSettings {
 const ANSWERS_WITHIN_SECONDS = 10;
 /** An issuer that did not answer is not asked again for every page. */
 const ASK_AGAIN_AFTER: Milliseconds = 10_000;
-/** The same customers that can be invited. */
-const CustomerId = text(256);
 
 /** OpenID Connect: code flow with PKCE, state and nonce. */
 export class OpenId {
@@ -68,9 +66,9 @@ export class OpenId {
       .catch((error: unknown) => {
         throw SignInError.from(error);
       });
-    const customer = CustomerId.safeParse(tokens.claims()?.[this.settings.customerClaim]);
-    if (!customer.success) throw new SignInError('no-customer');
-    return customer.data;
+    const read = readCustomerClaim(tokens.id_token ?? '', this.settings.customerClaim);
+    if ('unreadable' in read) throw new SignInError('no-customer', { code: read.unreadable });
+    return read.customerId;
   }
 
   /**

@@ -2,14 +2,16 @@ import { z } from 'zod';
 import { languageSchema } from '../domain/language.js';
 import type { Channel } from '../domain/messages/kinds.js';
 import { permitsAdvertising } from '../domain/messages/legal-basis.js';
-import { isPlain, text } from '../domain/text.js';
+import { unclearIn } from '../domain/opaque-id.js';
+import { isPlain } from '../domain/text.js';
 import type { Language } from '../domain/wording.js';
 import { inFuture } from '../events/event-types.js';
 import { reachedList } from '../participations/invitation.js';
+import { accountIdSchema, readCustomerId } from '../reading/customer-id.js';
 import { readEmail } from '../reading/email.js';
 import { holdsErrorValue } from '../reading/error-value.js';
 import { readMobile } from '../reading/mobile.js';
-import { NumberLiteral } from './number-literal.js';
+import { NumberLiteral } from '../reading/number-literal.js';
 import type { Hint, RowRefusal } from './refusals.js';
 
 /** The columns of a list; only customerId has to be there. */
@@ -53,16 +55,16 @@ export type ReadRow =
   | { readonly ok: true; readonly row: ListRow }
   | { readonly ok: false; readonly customerId?: string; readonly reason: RowRefusal; readonly hint?: Hint };
 
-const id = text(256);
-
 /** Reads one row by itself, at this instant, for a programme that writes by these channels; addresses come to the form in which they are kept. */
 export function readRow(
   cells: Cells,
   { channels, now }: { readonly channels: readonly Channel[]; readonly now: number },
 ): ReadRow {
-  if (!Object.entries(cells).every(saysSomething)) return { ok: false, reason: 'malformed-row' };
-  const customerId = id.safeParse(filled(cells.customerId)).data;
-  if (customerId === undefined) return { ok: false, reason: 'customer-missing' };
+  const odd = Object.entries(cells).find((each) => !saysSomething(each));
+  if (odd) return { ok: false, reason: 'malformed-row', ...(isRounded(odd) && { hint: 'rounded-number' }) };
+  const read = readCustomerId(idIn(cells.customerId));
+  if ('unreadable' in read) return { ok: false, ...withoutCustomer(read.unreadable) };
+  const { customerId } = read;
   const refused = (reason: RowRefusal, hint?: Hint): ReadRow => ({
     ok: false,
     customerId,
@@ -79,7 +81,7 @@ export function readRow(
   const language = languageSchema.safeParse(filled(cells.language) ?? 'de').data;
   if (!language) return refused('malformed-language');
   const account = accountOf(cells);
-  if (account === 'malformed') return refused('malformed-account');
+  if (account && 'malformed' in account) return refused('malformed-account', account.malformed);
   const reached = reachedOf(cells.reached);
   if (!reached || reached.some(({ time }) => inFuture(time, now))) return refused('malformed-reached');
 
@@ -102,15 +104,37 @@ export function readRow(
   };
 }
 
+/** What is wrong with a row that names no customer, or leaves open whom. */
+function withoutCustomer(unreadable: 'no-id' | Hint): { readonly reason: RowRefusal; readonly hint?: Hint } {
+  return unreadable === 'no-id'
+    ? { reason: 'customer-missing' }
+    : { reason: 'malformed-customer', hint: unreadable };
+}
+
+/** Who or what is known by an id alone; any sign of it matters. */
+const IDS: readonly string[] = ['customerId', 'accountId', 'bucketId'] satisfies readonly Column[];
+
+/** An id that came as a number, and not as one that is whole. */
+function isRounded([column, cell]: readonly [string, unknown]): boolean {
+  return cell instanceof NumberLiteral && IDS.includes(column);
+}
+
+/** As it is written but for blanks around it, which are the sheet's; empty where there is none. */
+function idIn(cell: unknown): string {
+  const written = cell instanceof NumberLiteral ? cell.source : cell;
+  return typeof written === 'string' ? written.replace(/^ +| +$/g, '') : '';
+}
+
 /**
  * Whether a column's cell says something: text that PostgreSQL keeps, without control characters but those that break lines and without a
- * spreadsheet's error value, or a whole number. What is wrong with a mobile number that is none is said more closely.
+ * spreadsheet's error value, or a whole number. What is wrong with a mobile number or an id is said more closely.
  */
 function saysSomething([column, cell]: readonly [string, unknown]): boolean {
   if (cell === undefined || cell === null) return true;
   if (column === 'reached' && typeof cell !== 'string') return !holdsErrorValue(JSON.stringify(cell));
   if (cell instanceof NumberLiteral) return cell.isWhole || column === 'mobile';
-  return typeof cell === 'string' && (column === 'reached' || isText(cell)) && !holdsErrorValue(cell);
+  const isSaid = column === 'reached' || IDS.includes(column);
+  return typeof cell === 'string' && (isSaid || isText(cell)) && !holdsErrorValue(cell);
 }
 
 function isText(cell: string): boolean {
@@ -152,11 +176,17 @@ function pointOf(
   return short && permitsAdvertising(point, now) ? point : undefined;
 }
 
-function accountOf({ accountId, bucketId }: Cells): ListRow['account'] | 'malformed' {
-  const [account, bucket] = [filled(accountId), filled(bucketId)];
-  if (account === undefined && bucket === undefined) return undefined;
-  const both = z.object({ id, bucketId: id }).safeParse({ id: account, bucketId: bucket });
-  return both.success ? both.data : 'malformed';
+function accountOf({
+  accountId,
+  bucketId,
+}: Cells): ListRow['account'] | { readonly malformed: Hint | undefined } {
+  const [id, bucket] = [idIn(accountId), idIn(bucketId)];
+  if (id === '' && bucket === '') return undefined;
+  const both = z
+    .object({ id: accountIdSchema, bucketId: accountIdSchema })
+    .safeParse({ id, bucketId: bucket });
+  if (both.success) return both.data;
+  return { malformed: unclearIn(id) ?? unclearIn(bucket) };
 }
 
 /** A list as JSON, also in a CSV's cell. */

@@ -12,7 +12,7 @@ import {
 } from './list-columns.js';
 import type { Line } from './list-lines.js';
 import type { Cells, Column } from './list-row.js';
-import { parseLiterally } from './number-literal.js';
+import { parseLiterally } from '../reading/number-literal.js';
 
 /** One row of a list: its place, the first being 1, and its cells, or nothing where it cannot be taken apart. */
 export interface StreamedRow {
@@ -121,9 +121,9 @@ function cellsIn(columns: Heading['columns'], record: readonly string[]): Cells 
   return cells;
 }
 
-/** UTF-8, or what Windows writes where it is not. */
+/** UTF-8, or what Windows writes where it is not; a byte order mark is one of the list's beginning alone, and not of a cell. */
 function decoded(cell: string): string {
   if (!/[\x80-\xff]/.test(cell)) return cell;
   const bytes = Buffer.from(cell, 'latin1');
-  return (isUtf8(bytes) ? utf8 : latin1).decode(bytes);
+  return isUtf8(bytes) ? bytes.toString('utf8') : latin1.decode(bytes);
 }

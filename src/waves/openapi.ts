@@ -5,7 +5,8 @@ import { REFUSALS } from './refusals.js';
 
 /** What each column of a list holds. */
 const COLUMNS: Readonly<Record<Column, string>> = {
-  customerId: "the operator's own id of the customer; the one column that has to be there",
+  customerId:
+    "the operator's own id of the customer, kept in Unicode's form NFC; the one column that has to be there. As a number, a whole one written as such",
   mobile:
     'one mobile number, as people write it, kept in E.164; without a country it is German; in NDJSON text, or an integer without exponent or fraction',
   smsBasis: '`express-consent` or `existing-customer`',

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { type CodePoint, isCodePoint, unclearAdvice } from '../domain/opaque-id.js';
+import { ROUNDED_ADVICE } from '../reading/customer-id.js';
 import { MOBILE_ADVICE } from '../reading/mobile.js';
 
 /** Why a row of a list can be refused, and what such a row is like; it is refused for the first reason that holds. */
@@ -6,11 +8,14 @@ export const REFUSALS = {
   'malformed-row':
     'cannot be taken apart, lacks a cell or has another that is not empty, has a field that is no column, or a value other than text without control characters and whole numbers, or a spreadsheet error such as `#REF!`',
   'customer-missing': 'names no customer, or one of more than 256 characters',
+  'malformed-customer':
+    'has a `customerId` with a character that nobody sees, or `4.91702E+11` for one; its `detail` names it',
   'malformed-number':
     'has a `mobile` that is not one mobile number, whole and alone; of `4.91512E+11` its `detail` says which cell format mends it',
   'malformed-address': 'has an `email` that is not one e-mail address',
   'malformed-language': 'has a `language` that is no tag of `de` or `en`, such as `DE` or `en-GB`',
-  'malformed-account': 'has only one of `accountId` and `bucketId`, or one of more than 256 characters',
+  'malformed-account':
+    'has only one of `accountId` and `bucketId`, or one of more than 256 characters or with one that nobody sees',
   'malformed-reached': 'has a `reached` that `POST /v1/participations` would refuse',
   'no-address': 'has no address for any channel that the programme writes by',
   'no-legal-basis': 'has one, but no basis with evidence that allows advertising to it',
@@ -43,11 +48,16 @@ export type RowRefusal = Extract<
 >;
 
 /** What mends a row, beyond its reason. */
-const HINTS = { 'spreadsheet-number': MOBILE_ADVICE['spreadsheet-number'] } as const;
+const HINTS = {
+  'spreadsheet-number': MOBILE_ADVICE['spreadsheet-number'],
+  'rounded-number': ROUNDED_ADVICE,
+} as const;
 
-export type Hint = keyof typeof HINTS;
+/** One of these, or the character that must not stand in an id. */
+export type Hint = keyof typeof HINTS | CodePoint;
 
 /** What a row's `detail` says; null where nothing more is known. */
 export function detailOf(hint: string | null): string | null {
+  if (hint !== null && isCodePoint(hint)) return unclearAdvice(hint);
   return Object.entries(HINTS).find(([known]) => known === hint)?.[1] ?? null;
 }

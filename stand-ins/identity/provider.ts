@@ -14,7 +14,7 @@ export const audience = 'urn:quietline:api';
 const ONE_DAY = 86_400;
 
 /** Further claims by the account that has signed in. */
-export type Claims = (account: string) => Readonly<Record<string, string>>;
+export type Claims = (account: string) => Readonly<Record<string, string | number>>;
 
 /** What an issuer is made of; `cookieKey` signs its cookies. */
 export interface Issuing {

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
-import { customerHash } from '../../prisma/erased.js';
+import { customerHashes } from '../../prisma/erased.js';
 import { cachedProgrammes } from '../../prisma/programmes.js';
 import type { Invitation } from '../../src/participations/invitation.js';
 import { type Entry, insertParticipations } from '../../src/participations/new-participation.js';
@@ -244,8 +244,8 @@ async function entryOf(customerId: string): Promise<Entry> {
     language: 'de',
     reached: [],
   };
-  const erasedHash = customerHash('only-for-tests', 'online-statt-hotline', customerId);
-  return { id: randomUUID(), invitation, programme: latest, invitedAt: latest.now, by: 'test', erasedHash };
+  const erasedHashes = customerHashes('only-for-tests', 'online-statt-hotline', customerId);
+  return { id: randomUUID(), invitation, programme: latest, invitedAt: latest.now, by: 'test', erasedHashes };
 }
 
 /** Whom the script of the README finds held out. */

@@ -5,9 +5,17 @@ import { CustomerBrowser } from '../support/customer-browser.js';
 import { startIdentity } from '../support/identity.js';
 import { MINE } from './kit.js';
 
-/** Whoever signs in with the login `login-1` has the customer number `C-1`; `login-0` has none. */
+/** Whoever signs in with the login `login-1` has the customer number `C-1`; of others it says here what they have. */
+const OTHERS: Readonly<Record<string, string | number>> = {
+  'login-0': '',
+  hidden: 'C-7\u200b',
+  composed: 'Mu\u0308ller',
+  whole: 491701230000,
+  broken: 4711.5,
+  huge: 2 ** 53 + 2,
+};
 const identity = await startIdentity((login) => ({
-  customer_number: login === 'login-0' ? '' : login.replace('login-', 'C-'),
+  customer_number: OTHERS[login] ?? login.replace('login-', 'C-'),
 }));
 const api = await TestApi.start({ AUTH_CUSTOMER_CLAIM: 'customer_number' }, identity);
 await api.publish();
@@ -28,6 +36,29 @@ describe('where another claim than the subject names the customer', () => {
     const login = `login-${randomUUID()}`;
     await api.invite(login);
     expect((await new CustomerBrowser(api.url).signIn(login, MINE)).status).toBe(403);
+  });
+
+  it.each([
+    ['composed', 'M\u00fcller'],
+    ['whole', '491701230000'],
+  ])('it is read like every other id: %s', async (login, customer) => {
+    await api.invite(customer);
+    const page = await new CustomerBrowser(api.url).signIn(login, MINE);
+    expect([page.status, page.html]).toEqual([200, expect.stringContaining('Jetzt mitmachen')]);
+  });
+
+  it.each([
+    ['hidden', 'U+200B'],
+    ['broken', 'rounded-number'],
+    ['huge', 'rounded-number'],
+  ])('it lets nobody in where it cannot be read, and the log says why: %s', async (login, code) => {
+    await api.call('POST', '/v1/participations', { programme: 'online-statt-hotline', customerId: 'C-7' });
+    const logged = api.logged.length;
+    const page = await new CustomerBrowser(api.url).signIn(login, MINE);
+    expect([page.status, page.html]).toEqual([403, expect.stringContaining('gehört keine Kundennummer')]);
+    const said = api.logged.slice(logged).filter((line) => line.includes('no-customer'));
+    expect(said).toEqual([expect.stringContaining(`"code":"${code}"`)]);
+    expect(said.join()).not.toContain('C-7');
   });
 
   it('a login without it is told that it belongs to no customer number', async () => {

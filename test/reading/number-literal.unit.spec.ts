@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { NumberLiteral, parseLiterally } from '../../src/waves/number-literal.js';
+import { NumberLiteral, parseLiterally } from '../../src/reading/number-literal.js';
 
 describe('a number of JSON', () => {
   it.each([
