@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { type Doubtful, rereadCustomerIds } from '../prisma/customer-ids.js';
 import { respellContacts, type Unreadable } from '../prisma/contact-spellings.js';
 import { migrate, migrationsFolder } from '../prisma/migrate.js';
 import { inTransaction } from '../prisma/transaction.js';
@@ -26,9 +27,19 @@ export async function main(config: { readonly databaseUrl: string }): Promise<vo
     if (respelled.changed > 0)
       say(`Brought the addresses of ${respelled.changed} participations into one spelling`);
     for (const each of respelled.unreadable) say(warningOf(each));
+    const reread = await rereadCustomerIds(pool);
+    if (reread.renamed > 0) say(`Brought the ids of ${reread.renamed} customers into Unicode's form NFC`);
+    for (const each of reread.doubtful) say(doubtOf(each));
   } finally {
     await pool.end();
   }
+}
+
+function doubtOf({ participations, character }: Doubtful): string {
+  const [only, ...others] = participations;
+  return others.length === 0
+    ? `Participation ${only}: ${character} stands in its customer's id, which no system can give any more`
+    : `Participations ${participations.join(', ')}: the ids of their customers look alike; they may be one customer`;
 }
 
 function say(line: string): void {

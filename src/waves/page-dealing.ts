@@ -1,12 +1,13 @@
 import { v7 as newId } from 'uuid';
 import type { PoolClient } from 'pg';
-import { customerHash, erasedAmong } from '../../prisma/erased.js';
+import { customerHashes, erasedAmong } from '../../prisma/erased.js';
 import { channelsOf } from '../domain/messages/policy.js';
 import type { Invitation } from '../participations/invitation.js';
 import { type Entry, insertParticipations, wholeSecond } from '../participations/new-participation.js';
 import type { Latest } from '../programmes/latest-published.js';
 import { AGAINST_BY_NOW } from './sending.sql.js';
 import type { Refusal } from './refusals.js';
+import { rereadIds } from './rereading-ids.js';
 
 /** A row whose turn has come. */
 export interface Row {
@@ -56,7 +57,7 @@ export async function dealWith(
   rows: readonly Row[],
 ): Promise<readonly Dealt[]> {
   const dealt: Dealt[] = [];
-  let left = rows;
+  let left = await rereadIds(client, sending.wave, rows);
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const { decided, unexplained } = await dealOnce(client, hashKey, sending, left);
     dealt.push(...decided);
@@ -115,7 +116,7 @@ function entriesOf(rows: readonly Row[], sending: Sending, hashKey: string): rea
       programme,
       invitedAt,
       by,
-      erasedHash: customerHash(hashKey, programme.definition.code, row.customerId),
+      erasedHashes: customerHashes(hashKey, programme.definition.code, row.customerId),
       wave,
     }));
 }
