@@ -18,9 +18,12 @@ insert into incoming_rows (list_id, batch, rows) select id, $2, $3::jsonb from a
 const LISTED = `
 from incoming_rows i, jsonb_to_recordset(i.rows) as l(n int, customer_id text, reason text, hint text, language text, account_id text,
   bucket_id text, reached jsonb, mobile jsonb, mobile_hash text, mobile_trunk_hash text, email jsonb, email_hash text)
-where i.list_id = $2`;
+where i.list_id = $2 and i.batch between $3 and $4`;
 
-/** The rows of list $2 become those of wave $1. */
+/** So many batches are copied by one statement, so that none takes minutes. */
+const COPIED_AT_ONCE = 100;
+
+/** The rows of list $2 in these batches become those of wave $1. */
 const COPY_ROWS = `
 with copied as (
   insert into wave_row (wave_id, n, customer_id, verdict, reason, hint, language, account_id, bucket_id, reached)
@@ -74,9 +77,14 @@ export class IncomingList {
 
   /** Makes its rows the wave's, in a transaction that `end` ends. Throws Problem (503). */
   async copy(client: PoolClient): Promise<void> {
-    const [copied] = await longStatement<{ count: number }>(client, COPY_ROWS, [this.wave, this.id]);
-    if (copied?.count !== this.rows) throw lost();
-    await longStatement(client, COPY_CONTACTS, [this.wave, this.id]);
+    let copied = 0;
+    for (let first = 1; first <= this.batches; first += COPIED_AT_ONCE) {
+      const values = [this.wave, this.id, first, first + COPIED_AT_ONCE - 1];
+      const [rows] = await longStatement<{ count: number }>(client, COPY_ROWS, values);
+      copied += rows?.count ?? 0;
+      await longStatement(client, COPY_CONTACTS, values);
+    }
+    if (copied !== this.rows) throw lost();
   }
 
   /** Nothing of it is kept aside any more. Throws Problem (503) where it was given up meanwhile. */
