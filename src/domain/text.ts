@@ -17,5 +17,5 @@ export function text(max: number) {
     .min(1)
     .max(max)
     .regex(PLAIN, NO_CONTROL)
-    .refine((written) => written.isWellFormed(), NO_CONTROL);
+    .refine((written) => written.isWellFormed(), { error: NO_CONTROL, params: { code: 'invalid-format' } });
 }

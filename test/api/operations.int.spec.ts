@@ -147,7 +147,7 @@ describe('/openapi.json', () => {
       'POST /v1/participations/{id}/leave': '202 400 404 409 422, participations:write',
       'POST /v1/participations/{id}/reinstate': '202 400 404 409 413 415 422, participations:write',
       'POST /v1/participations/{id}/fast-forward': '202 400 404 409 413 415, participations:write',
-      'POST /v1/events': '202 400 413 415, events:write',
+      'POST /v1/events': '202 400 413 415 429, events:write',
       'GET /v1/events': '200 400, events:read',
       'GET /v1/grants': '200 400, grants:read',
       'POST /v1/grants/{id}/retry': '202 404 409, grants:write',

@@ -11,6 +11,7 @@ const { api, pool, wave, fill, comingIn, report, reasons } = await startWaves();
 
 interface Described {
   readonly enum?: readonly string[];
+  readonly anyOf?: readonly Described[];
   readonly properties?: Readonly<Record<string, Described>>;
 }
 
@@ -82,7 +83,7 @@ w-cells,+4915123456787
       readonly components: { readonly schemas: Readonly<Record<'Wave' | 'WaveRow', Described>> };
     }
     const { Wave, WaveRow } = (await api.call<Contract>('GET', '/openapi.json')).body.components.schemas;
-    const reasons = WaveRow.properties?.['reason']?.enum ?? [];
+    const reasons = WaveRow.properties?.['reason']?.anyOf?.[0]?.enum ?? [];
     expect(Object.keys(Wave.properties?.['rows']?.properties?.['refused']?.properties ?? {})).toEqual(
       reasons,
     );
