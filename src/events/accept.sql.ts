@@ -60,8 +60,9 @@ numbered as (
 ),
 -- for all that it reaches or for none, so that it can be sent again
 limited as materialized (
-  select *, bool_or(status = 'pending' and undelivered_then > ${MOST_UNDELIVERED} and not ${ALWAYS_TAKEN})
-    over (partition by source, id, ahead) as too_many
+  -- who takes part in nothing has nothing undelivered
+  select *, coalesce(bool_or(status = 'pending' and undelivered_then > ${MOST_UNDELIVERED} and not ${ALWAYS_TAKEN})
+    over (partition by source, id, ahead), false) as too_many
   from numbered
 ),
 kept as (
