@@ -106,9 +106,7 @@ describe('how fast a wave goes', () => {
   }
 
   async function shown(wave: StoredWave, now: string, keepsWindows = true) {
-    const inWindow = new WaveViews(links, { programmes: cachedProgrammes(), keepsWindows }, () =>
-      at(now),
-    );
+    const inWindow = new WaveViews(links, { programmes: cachedProgrammes(), keepsWindows }, () => at(now));
     const { waitsUntil, perMinute, expectedEndAt } = await inWindow.of(pool, wave);
     return { waitsUntil, perMinute, expectedEndAt };
   }
