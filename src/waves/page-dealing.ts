@@ -5,23 +5,10 @@ import { channelsOf } from '../domain/messages/policy.js';
 import type { Invitation } from '../participations/invitation.js';
 import { type Entry, insertParticipations, wholeSecond } from '../participations/new-participation.js';
 import type { Latest } from '../programmes/latest-published.js';
+import type { DueRow } from './due-row.js';
 import { AGAINST_BY_NOW } from './sending.sql.js';
 import type { Refusal } from './refusals.js';
 import { rereadIds } from './rereading-ids.js';
-
-/** A row whose turn has come. */
-export interface Row {
-  readonly n: number;
-  readonly customerId: string;
-  readonly language: Invitation['language'];
-  readonly account: string | null;
-  readonly bucket: string | null;
-  readonly reached: Invitation['reached'];
-  readonly mobile: NonNullable<Invitation['contact']>['mobile'] | null;
-  readonly email: NonNullable<Invitation['contact']>['email'] | null;
-  /** What has come to speak against it since the dry run. */
-  readonly against: Refusal | null;
-}
 
 /** What becomes of a row of the page: it is invited, or refused after all. */
 export type Dealt = { readonly n: number } & (
@@ -38,7 +25,7 @@ export interface Sending {
 /** Something keeps customers of a wave out that nobody can name; the message names their rows. */
 export class UndecidedRowsError extends Error {
   override readonly name = 'UndecidedRowsError';
-  constructor(wave: string, rows: readonly Row[]) {
+  constructor(wave: string, rows: readonly DueRow[]) {
     const named = rows.map(({ n }) => `row ${n}`).join(', ');
     super(
       `wave ${wave}: ${named}: not let in, though nothing known speaks against it; nobody of this page was`,
@@ -54,7 +41,7 @@ export async function dealWith(
   client: PoolClient,
   hashKey: string,
   sending: Sending,
-  rows: readonly Row[],
+  rows: readonly DueRow[],
 ): Promise<readonly Dealt[]> {
   const dealt: Dealt[] = [];
   let left = await rereadIds(client, sending.wave, rows);
@@ -68,7 +55,7 @@ export async function dealWith(
   throw new UndecidedRowsError(sending.wave, left);
 }
 
-async function dealOnce(client: PoolClient, hashKey: string, sending: Sending, rows: readonly Row[]) {
+async function dealOnce(client: PoolClient, hashKey: string, sending: Sending, rows: readonly DueRow[]) {
   const created = await insertParticipations(client, entriesOf(rows, sending, hashKey));
   const idOf = new Map(created.map(({ customer_id, id }) => [customer_id, id]));
   const refused = rows.filter(({ customerId }) => !idOf.has(customerId));
@@ -88,9 +75,9 @@ async function dealOnce(client: PoolClient, hashKey: string, sending: Sending, r
 async function askedAgain(
   client: PoolClient,
   { wave, programme: { definition } }: Sending,
-  unexplained: readonly Row[],
-): Promise<readonly Row[]> {
-  const { rows } = await client.query<Pick<Row, 'n' | 'against'>>({
+  unexplained: readonly DueRow[],
+): Promise<readonly DueRow[]> {
+  const { rows } = await client.query<Pick<DueRow, 'n' | 'against'>>({
     name: 'wave-against-by-now',
     text: AGAINST_BY_NOW,
     values: [
@@ -105,7 +92,7 @@ async function askedAgain(
   return unexplained.map((row) => ({ ...row, against: reasonOf.get(row.n) ?? null }));
 }
 
-function entriesOf(rows: readonly Row[], sending: Sending, hashKey: string): readonly Entry[] {
+function entriesOf(rows: readonly DueRow[], sending: Sending, hashKey: string): readonly Entry[] {
   const { wave, programme, by } = sending;
   const invitedAt = wholeSecond(programme.now);
   return rows
@@ -122,7 +109,7 @@ function entriesOf(rows: readonly Row[], sending: Sending, hashKey: string): rea
 }
 
 function invitationOf(
-  { customerId, language, account, bucket, reached, mobile, email }: Row,
+  { customerId, language, account, bucket, reached, mobile, email }: DueRow,
   { definition }: Latest,
 ): Invitation {
   return {

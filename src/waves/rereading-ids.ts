@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import { readCustomerId } from '../reading/customer-id.js';
-import type { Row } from './page-dealing.js';
+import type { DueRow } from './due-row.js';
 import type { Hint } from './refusals.js';
 
 const REWRITE = `
@@ -8,7 +8,7 @@ update wave_row r set customer_id = l.customer_id, hint = l.hint
 from jsonb_to_recordset($2::jsonb) as l(n int, customer_id text, hint text) where r.wave_id = $1 and r.n = l.n`;
 
 interface Reread {
-  readonly row: Row;
+  readonly row: DueRow;
   readonly hint: Hint | undefined;
 }
 
@@ -19,8 +19,8 @@ interface Reread {
 export async function rereadIds(
   client: PoolClient,
   wave: string,
-  rows: readonly Row[],
-): Promise<readonly Row[]> {
+  rows: readonly DueRow[],
+): Promise<readonly DueRow[]> {
   const reread = rows.map(rereadId);
   const others = reread.filter(({ row }, i) => row !== rows[i]);
   if (others.length > 0) {
@@ -30,7 +30,7 @@ export async function rereadIds(
   return reread.map(({ row }) => row);
 }
 
-function rereadId(row: Row): Reread {
+function rereadId(row: DueRow): Reread {
   const read = readCustomerId(row.customerId);
   if ('customerId' in read) {
     const { customerId } = read;

@@ -10,7 +10,8 @@ import type { Instant } from '../domain/terms.js';
 import { LAST_SENDS, PAGE, type Standing, TOO_MANY } from '../domain/waves/sending.js';
 import { FORGET_ALL } from './judge.sql.js';
 import { DEALT_WITH, HELD, NEXT_PAGE, STANDING } from './sending.sql.js';
-import { dealWith, type Row, type Sending } from './page-dealing.js';
+import type { DueRow } from './due-row.js';
+import { dealWith, type Sending } from './page-dealing.js';
 
 interface StandingRow extends Omit<Standing, 'now' | 'opensAt'>, Version {
   readonly now: Date;
@@ -49,7 +50,7 @@ export class StoredWavePages {
       const sending = await this.held(client, wave);
       if (!sending) return { after, invited: 0 };
       const { definition } = sending.programme;
-      const { rows } = await client.query<Row>({
+      const { rows } = await client.query<DueRow>({
         name: 'wave-next-page',
         text: NEXT_PAGE,
         values: [wave, definition.code, definition.excludes ?? [], channelsOf(definition), after, PAGE],
