@@ -26,9 +26,10 @@ export function addressOf(channel: Channel, written: string): string | undefined
  * country's code, which was taken before, and of the address as it is handed in.
  */
 export function addressHashes(key: string, channel: Channel, written: string): readonly string[] {
-  const other = channel === 'sms' ? trunkSpelling(written) : undefined;
-  const spellings = [addressOf(channel, written), other, written].filter((each) => each !== undefined);
-  return [...new Set(spellings.map((each) => addressHash(key, channel, each)))];
+  const address = addressOf(channel, written);
+  const other = address !== undefined && channel === 'sms' ? trunkSpelling(address) : undefined;
+  const spellings = [address, other, written].filter((each) => each !== undefined);
+  return [...new Set(spellings)].map((each) => addressHash(key, channel, each));
 }
 
 /** What an address with these hashes has opted out of, undefined when of nothing; of several the widest holds. */

@@ -13,9 +13,12 @@ const WITHIN = new RegExp(`(?<![\\p{L}\\p{N}#])(?:#(?:${SIGNED})|(?:${UNSIGNED})
 /** Others of their kind, and of other languages, by themselves. */
 const ALONE = /^(?:#+|#[\p{Lu}\d_/]+[!?]|(?:Error|Fehler) 20\d\d)$/u;
 
+/** What each of them has: most cells have none, and are not looked through further. */
+const MAYBE = /#|Err|Fehler/i;
+
 /** Whether a spreadsheet's error value stands in this text: where one is, the sheet says of itself that it knows nothing. */
 export function holdsErrorValue(written: string): boolean {
-  return WITHIN.test(written) || ALONE.test(written.trim());
+  return MAYBE.test(written) && (WITHIN.test(written) || ALONE.test(written.trim()));
 }
 
 /** Text that no spreadsheet's error value stands in. */

@@ -20,12 +20,16 @@ export function readMobile(written: string): ReadMobile {
   return { unreadable: isAmount(written) ? 'spreadsheet-number' : 'no-mobile-number' };
 }
 
-/** The same number with its country's trunk prefix behind the country's code, as in +490151...; undefined where that has none. */
-export function trunkSpelling(written: string): string | undefined {
-  const read = phoneNumber(written);
-  if (!read) return undefined;
-  const spelling = `+${read.countryCallingCode}${read.formatNational().replace(/\D/g, '')}`;
-  return spelling === read.number ? undefined : spelling;
+/**
+ * A number in E.164 with its country's trunk prefix behind the country's code, as in +490151..., which was taken for another one before;
+ * undefined where its country has none.
+ */
+export function trunkSpelling(number: string): string | undefined {
+  const german = `+${CALLING_CODE}`;
+  if (number.startsWith(german)) return `${german}0${number.slice(german.length)}`;
+  const read = valid(number);
+  const spelling = read && `+${read.countryCallingCode}${read.formatNational().replace(/\D/g, '')}`;
+  return spelling === number ? undefined : spelling;
 }
 
 /** What to say to whoever sent a number that cannot be read. */

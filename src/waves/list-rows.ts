@@ -1,7 +1,8 @@
 import { erasedAmong } from '../../prisma/erased.js';
-import { addressHash, addressHashes } from '../../prisma/opt-outs.js';
+import { addressHash } from '../../prisma/opt-outs.js';
 import type { Queryable } from '../database/database.js';
 import type { Channel } from '../domain/messages/kinds.js';
+import { trunkSpelling } from '../reading/mobile.js';
 import { listTooLong } from './list-lines.js';
 import { type ListRow, readRow } from './list-row.js';
 import { type ListFormat, listRows } from './list-stream.js';
@@ -82,7 +83,7 @@ async function withoutErased(
 function readListRow(n: number, hashKey: string, read: ReturnType<typeof readRow>): ReadListRow {
   if (!read.ok) return { n, customer_id: read.customerId, reason: read.reason, hint: read.hint };
   const { customerId, language, account, reached, mobile, email } = read.row;
-  const [mobileHash, trunkHash] = mobile ? addressHashes(hashKey, 'sms', mobile.value) : [];
+  const inTrunkSpelling = mobile && trunkSpelling(mobile.value);
   return {
     n,
     customer_id: customerId,
@@ -91,8 +92,8 @@ function readListRow(n: number, hashKey: string, read: ReturnType<typeof readRow
     bucket_id: account?.bucketId,
     reached,
     mobile,
-    mobile_hash: mobileHash,
-    mobile_trunk_hash: trunkHash,
+    mobile_hash: mobile && addressHash(hashKey, 'sms', mobile.value),
+    mobile_trunk_hash: inTrunkSpelling && addressHash(hashKey, 'sms', inTrunkSpelling),
     email,
     email_hash: email && addressHash(hashKey, 'email', email.value),
   };

@@ -59,13 +59,15 @@ type Parts = Readonly<Partial<Record<Part | TimePart, string>>>;
 export function datesIn(text: string): Dates {
   const days: Readings[] = [];
   let rest = text;
-  for (const form of FORMS)
+  for (const form of FORMS) {
+    if (!/\d/.test(rest)) break;
     rest = rest.replace(form, (written: string, ...found: readonly unknown[]) => {
       const readings = readingsOf(found.at(-1) as Parts);
       if (readings.length === 0) return written;
       days.push(readings);
       return '';
     });
+  }
   return { days, rest };
 }
 
