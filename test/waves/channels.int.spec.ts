@@ -51,7 +51,7 @@ async function sent(code: string, listed: readonly Listed[]): Promise<WaveView> 
     smsBasis: 'express-consent',
     smsEvidence: 'form 17 of 2026-03-01',
     emailBasis: 'express-consent',
-    emailEvidence: 'form 18',
+    emailEvidence: 'form 18 of 2026-03-01',
   };
   await fill(
     id,
