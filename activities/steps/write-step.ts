@@ -11,6 +11,7 @@ import { nextLook, type Visits } from '../../src/domain/visits.js';
 import type { StepProposal } from '../../workflows/contract/participation.js';
 import { validUntil } from '../grants/valid-until.js';
 import type { LockedRow } from './locked-row.js';
+import { CONTACTS_KEPT_MS } from '../contacts/forgetting.js';
 
 /** The one id that a participation's grant for this code can have, so that no second one can be credited (R14). */
 export function grantIdOf(participation: string, code: string): string {
@@ -58,6 +59,10 @@ with written as (
   from jsonb_to_recordset($19::jsonb) as o(kind text, cause text, due_at timestamptz)
   where exists (select from contact where participation_id = $1)
   on conflict (participation_id, kind, cause) do nothing
+), parting as (
+  -- afterwards the addresses are needed for what is still to be told alone
+  update contact set look_at = now(), due_at = $23
+  where participation_id = $1 and $4 in ('completed', 'ended') and look_at is null
 ), answered as (
   -- nothing is lost any more, or nothing can be given back: a later loss can be appealed against anew
   update appeal set answered_at = $3 where participation_id = $1 and answered_at is null and $4 not in ('forfeited', 'dropped')
@@ -109,6 +114,7 @@ export async function writeStep(
       statuses,
       codes,
       firstTryMs,
+      new Date(Date.now() + CONTACTS_KEPT_MS),
     ],
   });
   return rows[0]?.granted ?? [];

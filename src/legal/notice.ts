@@ -10,7 +10,7 @@ const PRIVACY: Readonly<Record<Language, (responsible: Responsible) => Notice>> 
 };
 
 /** Of the product's own notice in this release: a new one whenever what it says changes. */
-export const PRIVACY_NOTICE_VERSION = '2026-11-26';
+export const PRIVACY_NOTICE_VERSION = '2026-12-01';
 
 /** The product's privacy notice for this installation. */
 export function privacyNotice(responsible: Responsible, language: Language): Notice {

@@ -46,7 +46,7 @@ export function privacyDe({ name, imprint, privacyVersion, privacyContact }: Res
       ],
       [
         'Wie lange',
-        'Solange Ihre Teilnahme läuft. Danach bleiben Protokoll und Gutschriften gespeichert, bis Sie löschen lassen oder ein Aufbewahrungsgrund entfällt.',
+        'Solange Ihre Teilnahme läuft. Ist sie beendet, auf welche Weise auch immer, löschen wir Ihre Mobilnummer, Ihre E-Mail-Adresse und das, was uns erlaubte, Ihnen dorthin zu schreiben, sobald Ihre letzte Gutschrift gebucht und Ihnen mitgeteilt ist, spätestens nach einer Woche. Protokoll, Gutschriften und der Nachweis Ihrer Zustimmung bleiben gespeichert, bis Sie löschen lassen oder ein Aufbewahrungsgrund entfällt.',
         'Die Zeilen der Listen, die Auslosung und die gezählten Anrufe ausgeloster Kunden haben keine feste Frist, denn die Auslosung gilt für das Programm auf Dauer. Sie bleiben gespeichert, bis Sie löschen lassen; wird eine Liste abgesagt, bevor etwas versandt ist, heben wir ihre Auslosung auf.',
         'Bestellen Sie Nachrichten ab, bleibt von Ihrer Adresse nur ein mit einem geheimen Schlüssel gebildeter Prüfwert, aus dem sie sich nicht zurückgewinnen lässt. Er sorgt dafür, dass eine spätere Liste Sie nicht wieder anschreibt.',
         'Lassen Sie Ihre Daten löschen, endet die Teilnahme. Sobald keine Gutschrift mehr offen ist, spätestens nach drei Tagen, löschen wir Kontaktdaten, Konto, Kundenkennung, die Kennungen der Ereignisse und die gezählten Anrufe. Protokoll, Gutschriften und die Zeilen der Listen bleiben ohne Weg zurück zu Ihnen. Dazu bleibt für jedes Programm, zu dem Sie eingeladen oder für das Sie ausgewählt waren, ein ebensolcher Prüfwert aus Programm und Kundenkennung, und ob das Los Sie ausgenommen hatte, damit niemand zweimal teilnimmt.',

@@ -46,7 +46,7 @@ export function privacyEn({ name, imprint, privacyVersion, privacyContact }: Res
       ],
       [
         'How long',
-        'As long as your participation runs. Afterwards journal and credits are kept until you have them deleted or the reason for keeping them is gone.',
+        'As long as your participation runs. When it has ended, in whatever way, we delete your mobile number, your e-mail address and what allowed us to write to them as soon as your last credit is booked and we have told you so, after a week at the latest. Journal, credits and the evidence of your consent are kept until you have them deleted or the reason for keeping them is gone.',
         'The rows of the lists, the draw and the counted calls of customers whom it left out have no fixed term, as the draw holds for the programme for good. They are kept until you have them erased; where a list is called off before anything was sent, we undo its draw.',
         'If you stop messages, nothing of your address is kept but a keyed checksum from which it cannot be won back. It makes sure that a later list does not write to you again.',
         'If you have your data erased, your participation ends. As soon as no credit is pending, after three days at the latest, we delete contact data, account, customer id, the ids of events and the counted calls. Journal, credits and the rows of the lists stay without a way back to you. So does, for every programme to which you were invited or for which you were chosen, a keyed checksum of programme and customer id, and whether the lot left you out, so that nobody takes part twice.',

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { Erasing } from '../../activities/erasing/erasing.js';
+import { forgetContacts } from '../../activities/contacts/forgetting.js';
 import { forgetOldAnswers } from '../../activities/erasing/old-answers.js';
 import { Runs } from '../../prisma/runs.js';
 import { accept } from '../events/inbox.js';
@@ -54,6 +55,7 @@ export class Eraser {
     try {
       await forgetOldAnswers(this.pool);
       await expireWave(this.pool);
+      while (await forgetContacts(this.pool));
       await this.runs.completed('expiries');
     } catch (err) {
       this.log.error({ err }, 'what is kept for a time only could not be forgotten; it comes again');

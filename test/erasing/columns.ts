@@ -52,6 +52,7 @@ export const HARMLESS: Readonly<Record<string, readonly string[]>> = {
     ...['id', 'checksum', 'finished_at', 'migration_name', 'logs', 'rolled_back_at', 'started_at'],
     'applied_steps_count',
   ],
+  contact: ['look_at', 'due_at'],
   programme_version: ['code', 'version', 'state', 'definition', 'created_at', 'published_at'],
   participation: [
     ...[

@@ -55,7 +55,7 @@ describe('the privacy notice', () => {
     expect({
       version: PRIVACY_NOTICE_VERSION,
       hashes: LANGUAGES.map((each) => privacyNoticeShown(RESPONSIBLE, each).sha256.slice(0, 16)),
-    }).toEqual({ version: '2026-11-26', hashes: ['2e0660fc971003ea', '88c11cbb930bc8c3'] });
+    }).toEqual({ version: '2026-12-01', hashes: ['457aecb0e2fa67c2', 'a3b7db321c01ce28'] });
   });
 
   it.each([

@@ -41,3 +41,9 @@ export const TRUE_IN: Readonly<Record<MessageKind, readonly Phase[] | 'always'>>
   reinstated: ['quiet', 'settling'],
   resumed: ['forfeited'],
 };
+
+/** What is still true, and so still sent, when the participation is over. */
+export const MAY_FOLLOW_THE_END: readonly MessageKind[] = MESSAGE_KINDS.filter((kind) => {
+  const phases = TRUE_IN[kind];
+  return phases === 'always' || phases.includes('ended') || phases.includes('completed');
+});
