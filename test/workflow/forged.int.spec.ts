@@ -195,16 +195,18 @@ describe('a workflow that somebody has started by hand in the place of the one t
   const state: State = { ...invited({ invitedAt, endsAt: invitedAt + 86_400_000 }) };
   const over = { time: invitedAt, quietEndsAt: invitedAt - 30 * 86_400_000 };
 
-  /** What becomes of it: the failure of its step, or nothing to do. */
-  async function startedByHand(customer: Invited, input: Partial<Invitation>): Promise<string | undefined> {
-    const handle = temporal.client.workflow.getHandle(customer.workflowId);
-    await handle.terminate('to start another');
+  async function startByHand(customer: Invited, input: Partial<Invitation>): Promise<void> {
+    await temporal.client.workflow.getHandle(customer.workflowId).terminate('to start another');
     await temporal.client.workflow.start(PARTICIPATION, {
       ...{ workflowId: customer.workflowId, taskQueue: TASK_QUEUE },
       args: [{ schemaVersion: 1, terms: TERMS, state, steps: 0, ...input } satisfies Invitation],
     });
+  }
+
+  /** What becomes of it: the failure of its step, or nothing to do. */
+  function outcomeOf({ workflowId }: Invited): Promise<string> {
     return until(async () => {
-      const { raw, status } = await handle.describe();
+      const { raw, status } = await temporal.client.workflow.getHandle(workflowId).describe();
       if (status.name !== 'RUNNING') return status.name;
       return raw.pendingActivities?.[0]?.lastFailure?.message ?? undefined;
     });
@@ -221,7 +223,8 @@ describe('a workflow that somebody has started by hand in the place of the one t
     installation.startRelay();
     await started(installation, customer);
     await installation.stopRelay();
-    expect(await startedByHand(customer, input)).toContain('was this workflow started by hand?');
+    await startByHand(customer, input);
+    expect(await outcomeOf(customer)).toContain('was this workflow started by hand?');
     expect(await standing(customer)).toEqual({ phase: 'invited', steps: 0, granted_megabytes: 0 });
   });
 
@@ -232,14 +235,9 @@ describe('a workflow that somebody has started by hand in the place of the one t
     await installation.stopRelay();
     const generous = TERMS.milestones.map((each) => ({ ...each, reward: { megabytes: 60_000 } }));
     await installation.hear(customer, 'selfservice.registered', { privacyPolicy: '1' });
-    const starting = startedByHand(customer, { terms: { ...TERMS, milestones: generous } });
-    await until(
-      async () =>
-        (await temporal.client.workflow.getHandle(customer.workflowId).describe()).status.name ===
-          'RUNNING' || undefined,
-    );
+    await startByHand(customer, { terms: { ...TERMS, milestones: generous } });
     installation.startRelay();
-    expect(await starting).toContain('was this workflow started by hand?');
+    expect(await outcomeOf(customer)).toContain('was this workflow started by hand?');
     await installation.stopRelay();
     expect(await standing(customer)).toEqual({ phase: 'invited', steps: 0, granted_megabytes: 0 });
   });
