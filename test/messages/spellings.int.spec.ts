@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { respellContacts } from '../../prisma/contact-spellings.js';
 import { addressHash, optOut } from '../../prisma/opt-outs.js';
+import { main as migrateCommand } from '../../src/migrate.js';
 import { optOutSchema } from '../../src/opt-outs/opt-outs.js';
 import { number } from '../mailbox/told-mailbox.js';
 import { startSending } from './kit.js';
@@ -156,4 +157,22 @@ it('numbers and addresses of before are brought into one spelling, and what cann
     changed: 0,
     unreadable: sorted(expected),
   });
+});
+
+it('the command says whose number it cannot read, by the participation alone', async () => {
+  const unreadable = await invited({ mobile: '+49123' });
+  const odd = await invited({ mobile: withZero(number()) });
+  const lines: string[] = [];
+  const write = jest.spyOn(process.stdout, 'write').mockImplementation((line) => {
+    lines.push(String(line));
+    return true;
+  });
+  await migrateCommand({ databaseUrl: config.databaseUrl }).finally(() => write.mockRestore());
+  const said = lines.join('');
+  expect(said).toContain('Brought the addresses of 1 participations into one spelling\n');
+  expect(said).toContain(
+    `Participation ${unreadable.id}: its mobile number cannot be read, so nothing is sent to it\n`,
+  );
+  expect(said).not.toContain(odd.id);
+  expect(said).not.toContain('+49');
 });
