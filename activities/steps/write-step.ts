@@ -61,7 +61,7 @@ with written as (
   on conflict (participation_id, kind, cause) do nothing
 ), parting as (
   -- afterwards the addresses are needed for what is still to be told alone
-  update contact set look_at = now(), due_at = $23
+  update contact set look_at = date_trunc('milliseconds', now()), due_at = $23
   where participation_id = $1 and $4 in ('completed', 'ended') and look_at is null
 ), answered as (
   -- nothing is lost any more, or nothing can be given back: a later loss can be appealed against anew

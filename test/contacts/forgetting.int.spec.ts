@@ -61,7 +61,8 @@ const tell = (ledger: Ledger, kind: string) =>
   );
 
 /** Lets what is still needed be looked at again. */
-const lookAgain = () => pool.query('update contact set look_at = now() where look_at is not null');
+const lookAgain = () =>
+  pool.query(`update contact set look_at = now() - interval '1 second' where look_at is not null`);
 
 const afterAWeek = () => Date.now() + CONTACTS_KEPT_MS + 60_000;
 
