@@ -30,7 +30,8 @@ const common = {
 /** `npx jest --selectProjects unit` needs no server; the other project's files get real ones, each started on first use. */
 export default {
   maxWorkers: 2,
-  testTimeout: 60_000,
+  // a machine that is busy with other things may take long over anything
+  testTimeout: 120_000,
   projects: [
     {
       ...common,

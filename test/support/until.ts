@@ -1,5 +1,8 @@
-/** Waits until `look` finds something, looking again and again; fails naming what it waited for. */
-export async function until<T>(look: () => Promise<T | undefined>, withinMs = 20_000): Promise<T> {
+/**
+ * Waits until `look` finds something, looking again and again; fails naming what it waited for. A machine that is busy with other things may
+ * take long over anything.
+ */
+export async function until<T>(look: () => Promise<T | undefined>, withinMs = 60_000): Promise<T> {
   const givesUpAt = Date.now() + withinMs;
   for (;;) {
     const found = await look();
