@@ -13,7 +13,10 @@ import { erase } from './kit.js';
 const { pool, api, registered, phaseIs, done, fileOf } = await startErasing();
 
 /** A row of a list of which nothing is kept but that it was refused. */
-const REFUSED = { row: 1, customerId: null, verdict: 'refused', reason: 'erased', participationId: null };
+const REFUSED = {
+  ...{ row: 1, customerId: null, verdict: 'refused', reason: 'erased' },
+  ...{ participationId: null, detail: null },
+};
 
 const invite = (customerId: string) =>
   api.call<ParticipationView & { code: string }>('POST', '/v1/participations', {
